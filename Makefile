@@ -1,0 +1,94 @@
+# What can be done here. `make` alone lists it. Only make and Python 3.11 or newer are needed to begin.
+
+PYTHON ?= python3
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+
+# Stamps: a step runs again only when the file that it depends on is newer.
+BASE := .venv/base.stamp
+DEV := .venv/dev.stamp
+FRONT := frontend/dist/manifest.json
+FRONT_SOURCES := $(shell find frontend -name node_modules -prune -o -name dist -prune -o -type f -print)
+
+NITHET_DEMO ?= 1
+export NITHET_DEMO
+export PYTHONUTF8 := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+PIP := $(BIN)/python -m pip install --require-hashes
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-emit-index-url --no-emit-find-links
+
+.PHONY: help run test check format bench lock clean
+.DELETE_ON_ERROR:
+
+help:
+	@echo "make run      build everything, make the demo office and serve it (PORT=8001 for another port)"
+	@echo "make test     run the tests (ARGS='-k word' chooses some)"
+	@echo "make check    format, lint, types, layers, migrations, committed addresses"
+	@echo "make format   put the code in its format"
+	@echo "make bench    measure (NAME=opening for one benchmark, STRICT=1 fails on a miss)"
+	@echo "make lock     choose versions anew: requirements/*.txt and frontend/package-lock.json"
+	@echo "make clean    remove what was built; what people recorded (var/) stays"
+
+run: $(BASE) $(FRONT)
+	@echo "== Database"
+	@$(MANAGE) migrate --no-input
+	@case "$$NITHET_DEMO" in 1|true|yes) echo "== Demo office"; $(MANAGE) demo;; esac
+	@echo "== Static files"
+	@$(MANAGE) collectstatic --no-input
+	@exec $(BIN)/python -m config.serve
+
+test: $(DEV) $(FRONT)
+	@$(BIN)/python -m pytest -n 2 $(ARGS)
+
+check: $(DEV)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy .
+	$(BIN)/lint-imports
+	$(MANAGE) makemigrations --check --dry-run
+	$(BIN)/python scripts/check_addresses.py
+
+format: $(DEV)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(DEV)
+	@$(BIN)/python -m bench $(NAME) $(if $(filter 1 true yes,$(STRICT)),--strict)
+
+# A tool of its own, not pinned: it only writes the locks, and those are reviewed.
+lock: $(DEV)
+	$(BIN)/python -m pip install --quiet uv
+	$(LOCK) --upgrade requirements/base.in -o requirements/base.txt
+	$(LOCK) --upgrade requirements/dev.in -o requirements/dev.txt
+	$(LOCK) --upgrade requirements/node.in -o requirements/node.txt
+	scripts/npm update --package-lock-only
+
+clean:
+	rm -rf .venv frontend/node_modules frontend/dist var/static \
+		.mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+.venv/made.stamp:
+	@scripts/make_venv "$(PYTHON)"
+	@touch $@
+
+$(BASE): requirements/base.txt .venv/made.stamp
+	@echo "== Python packages"
+	@$(PIP) -r requirements/base.txt
+	@touch $@
+
+$(DEV): requirements/dev.txt $(BASE)
+	@echo "== Python packages for checks and tests"
+	@$(PIP) -r requirements/base.txt -r requirements/dev.txt
+	@touch $@
+
+frontend/node_modules/made.stamp: frontend/package.json frontend/package-lock.json scripts/npm | .venv/made.stamp
+	@echo "== Front end: packages"
+	@scripts/npm ci
+	@touch $@
+
+$(FRONT): $(FRONT_SOURCES) frontend/node_modules/made.stamp
+	@echo "== Front end: build"
+	@scripts/npm run build
+	@touch $@

@@ -1,0 +1,63 @@
+"""`python -m bench [NAME …] [--strict]`: run benchmarks in a database of their own and print each measure."""
+
+import argparse
+import os
+import random
+import sys
+import time
+from importlib import import_module
+from pathlib import Path
+
+import django
+
+from bench.measures import Measure
+
+BENCHMARKS = {"reading": "bench.manuals", "opening": "bench.opening", "pages": "bench.pages"}
+SEED = 2570
+DATABASE = Path(__file__).resolve().parent.parent / "var" / "bench.sqlite3"
+
+
+def main() -> int:
+    chosen = arguments()
+    prepare()
+    print(f"{'measure':<34}{'value':>14}  {'unit':<14}{'target':<10}verdict")
+    measured = [measure for name in chosen.names or BENCHMARKS for measure in run(name)]
+    missed = [measure.name for measure in measured if not measure.is_met]
+    print(f"{len(measured)} measured, {len(missed)} missed")
+    return 1 if missed and chosen.strict else 0
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help=f"one of {', '.join(BENCHMARKS)}; all without"
+    )
+    parser.add_argument("--strict", action="store_true", help="fail when a target is missed")
+    chosen = parser.parse_args()
+    if unknown := set(chosen.names) - set(BENCHMARKS):
+        parser.error(f"no benchmark {', '.join(sorted(unknown))}; there are {', '.join(BENCHMARKS)}")
+    return chosen
+
+
+def prepare() -> None:
+    """Settings with a new, empty database: benchmarks never touch the office's own."""
+    DATABASE.parent.mkdir(exist_ok=True)
+    for path in DATABASE.parent.glob(f"{DATABASE.name}*"):
+        path.unlink()
+    os.environ["DATABASE_URL"] = f"sqlite:///{DATABASE}"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+
+
+def run(name: str) -> list[Measure]:
+    random.seed(SEED)
+    began = time.perf_counter()
+    measured: list[Measure] = import_module(BENCHMARKS[name]).measures()
+    for measure in measured:
+        print(measure.line())
+    print(f"  ({name}: {time.perf_counter() - began:.0f} s with preparation)", flush=True)
+    return measured
+
+
+if __name__ == "__main__":
+    sys.exit(main())

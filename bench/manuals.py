@@ -1,0 +1,13 @@
+"""Reading the manuals against only cutting their text into words."""
+
+from bench import reading
+from bench.measures import Measure
+
+
+def measures() -> list[Measure]:
+    found = reading.measure()
+    return [
+        Measure("manuals read", found["chars"] / found["seconds_read"], "characters/s"),
+        Measure("manuals only segmented", found["chars"] / found["seconds_segment"], "characters/s"),
+        Measure("reading against segmenting", found["ratio"], "times", at_most=reading.PROMISED_RATIO),
+    ]

@@ -1,0 +1,29 @@
+// <input type="checkbox" data-check-all="subject"> ticks every box named "subject".
+// <output data-count-of="subject"> says how many are ticked; an element with data-while="subject" shows only then.
+const boxes = (name) => [...document.querySelectorAll(`input[type=checkbox][name="${CSS.escape(name)}"]`)];
+
+function recount(name) {
+  const all = boxes(name);
+  const chosen = all.filter((box) => box.checked).length;
+  for (const place of document.querySelectorAll(`[data-count-of="${CSS.escape(name)}"]`)) place.textContent = chosen;
+  for (const part of document.querySelectorAll(`[data-while="${CSS.escape(name)}"]`)) part.hidden = chosen === 0;
+  for (const master of document.querySelectorAll(`[data-check-all="${CSS.escape(name)}"]`)) {
+    master.checked = all.length > 0 && chosen === all.length;
+    master.indeterminate = chosen > 0 && chosen < all.length;
+  }
+}
+
+function recountAll() {
+  const parts = document.querySelectorAll("[data-check-all], [data-while]");
+  for (const name of new Set([...parts].map((part) => part.dataset.checkAll ?? part.dataset.while))) recount(name);
+}
+
+export function checkTogether() {
+  document.addEventListener("change", (event) => {
+    const master = event.target.closest("[data-check-all]");
+    if (master) for (const box of boxes(master.dataset.checkAll)) box.checked = master.checked;
+    if (event.target.matches("input[type=checkbox]")) recountAll();
+  });
+  document.addEventListener("htmx:afterSwap", recountAll);
+  recountAll();
+}

@@ -1,0 +1,42 @@
+import "./tabler.scss";
+import "./styles/fonts.css";
+import "./theme.css";
+import "./styles/shell.css";
+import "./styles/lists.css";
+import "./styles/task.css";
+import "./styles/manual.css";
+import "./styles/chart.css";
+import "./styles/forms.css";
+import "./styles/print.css";
+
+import "./htmx.js";
+import { offerAppearance } from "./behaviours/appearance.js";
+import { submitFiltersAtOnce } from "./behaviours/auto_submit.js";
+import { checkTogether } from "./behaviours/check_all.js";
+import { copyOnClick } from "./behaviours/copy.js";
+import { openDialogs } from "./behaviours/dialogs.js";
+import { nameChosenFiles } from "./behaviours/files.js";
+import { fillFields } from "./behaviours/fill.js";
+import { focusWhatChanged } from "./behaviours/focus.js";
+import { listenToKeys } from "./behaviours/keys.js";
+import { linkLines } from "./behaviours/lines.js";
+import { closeMenus } from "./behaviours/menus.js";
+import { showRefusals } from "./behaviours/refusals.js";
+import { submitOnce } from "./behaviours/submit_once.js";
+import { guardUnsaved } from "./behaviours/unsaved.js";
+
+// Each listens on the document, so that parts swapped in later behave alike.
+offerAppearance();
+submitFiltersAtOnce();
+checkTogether();
+copyOnClick();
+openDialogs();
+nameChosenFiles();
+fillFields();
+focusWhatChanged();
+listenToKeys();
+linkLines();
+closeMenus();
+showRefusals();
+submitOnce();
+guardUnsaved();

@@ -1,0 +1,1 @@
+"""Nithet turns a written work manual into a running year."""

@@ -1,0 +1,55 @@
+"""Refusals are classes: a code in words, a status, a Thai sentence that says what is wrong and what to do."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+
+class DomainError(Exception):
+    """A refusal that the person can understand. Subclasses fill `message` with named facts."""
+
+    code: ClassVar[str] = "refused"
+    status: ClassVar[int] = 409
+    title: ClassVar[str] = "ดำเนินการไม่ได้"
+    message: ClassVar[str] = "ดำเนินการเรื่องนี้ไม่ได้"
+
+    def __init__(self, text: str | None = None, /, **facts: object) -> None:
+        self.text = text if text is not None else self.message.format(**facts)
+        super().__init__(self.text)
+
+
+class RefusedError(DomainError):
+    """A member without the right. A stranger never comes so far: they get 404."""
+
+    code, status = "no-right", 403
+    title = "ท่านไม่มีสิทธิ์ดำเนินการเรื่องนี้"
+    message = "ท่านไม่มีสิทธิ์ดำเนินการเรื่องนี้"
+
+
+class StaleError(DomainError):
+    """Someone changed the thing after this person's page was drawn."""
+
+    code, status = "stale", 409
+    title = "มีผู้แก้ไขก่อนหน้าท่าน"
+    message = "มีผู้แก้ไขก่อนหน้าท่าน โปรดเปิดหน้านี้ใหม่แล้วทำรายการอีกครั้ง"
+
+
+class DomainErrorMiddleware:
+    """Prints a refusal as a page, an htmx fragment or JSON."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, DomainError):
+            return None
+        if request.headers.get("Accept", "").startswith("application/json"):
+            return JsonResponse({"code": error.code, "message": error.text}, status=error.status)
+        facts = {"title": error.title, "message": error.text, "status": error.status}
+        template = "core/problem.html#card" if getattr(request, "htmx", False) else "core/problem.html"
+        return render(request, template, facts, status=error.status)

@@ -1,0 +1,216 @@
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from nithet.core.fields import CleanCharField, ThaiDateField
+from nithet.cycles import words
+from nithet.cycles.models import Answer, Run, Task
+from nithet.cycles.planning import Question, YearPlan
+from nithet.offices.members import Member
+from nithet.offices.models import Person, Role, Unit
+from nithet.thai.months import FISCAL_ORDER, month_name
+
+
+def _lines(rows: int, hint: str = "") -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows, "placeholder": hint})
+
+
+class NoteForm(forms.Form):
+    text = CleanCharField(
+        label="สิ่งที่ได้ดำเนินการ",
+        max_length=4000,
+        widget=_lines(3, "เช่น ประชุมวางแผนร่วมกับครูผู้รับผิดชอบ 12 คน ได้ข้อสรุป 3 ข้อ"),
+        error_messages={"required": "โปรดเขียนสิ่งที่ได้ดำเนินการ"},
+    )
+    on = ThaiDateField(label="วันที่ดำเนินการ", error_messages={"required": "โปรดระบุวันที่ดำเนินการ"})
+
+
+class AttachForm(forms.Form):
+    file = forms.FileField(
+        label="ไฟล์หลักฐาน", error_messages={"required": "โปรดเลือกไฟล์", "empty": "ไฟล์นี้ว่างเปล่า โปรดเลือกไฟล์ใหม่"}
+    )
+
+
+class SubmitForm(forms.Form):
+    note = CleanCharField(label="ข้อความถึงผู้พิจารณา", required=False, max_length=4000, widget=_lines(3))
+
+
+class OpinionForm(forms.Form):
+    opinion = CleanCharField(label="ความเห็น", required=False, max_length=4000, widget=_lines(2))
+
+
+class ReasonForm(forms.Form):
+    reason = CleanCharField(
+        label="เหตุผล", max_length=4000, widget=_lines(3), error_messages={"required": "โปรดระบุเหตุผล"}
+    )
+
+
+class AssignForm(forms.Form):
+    person = forms.ModelChoiceField(
+        Person.objects.none(),
+        label="ผู้รับผิดชอบ",
+        empty_label="เลือกผู้รับผิดชอบ",
+        error_messages={"required": "โปรดเลือกผู้รับผิดชอบ", "invalid_choice": "โปรดเลือกบุคลากรในรายการ"},
+    )
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+
+
+_DOER_ROLES = (
+    Role.SUPERVISOR,
+    Role.COMPUTER_OFFICER,
+    Role.SECTION_HEAD,
+    Role.HEAD,
+    Role.CLERK,
+    Role.PLANNING,
+)
+_MONTHS = [(str(m), month_name(m)) for m in FISCAL_ORDER]
+
+
+class StartYearForm(forms.Form):
+    """Which procedures run, and an answer for each thing the manuals leave unsaid."""
+
+    procedures = forms.MultipleChoiceField(
+        label="กระบวนงานที่จะดำเนินการในปีนี้",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "โปรดเลือกอย่างน้อย 1 กระบวนงาน"},
+    )
+
+    def __init__(
+        self, *args: Any, plan: YearPlan, units: Sequence[Unit], people: Sequence[Person], **kwargs: Any
+    ):
+        super().__init__(*args, **kwargs)
+        self.plan = plan
+        offered = self.fields["procedures"]
+        offered.choices = [(str(r.procedure.pk), r.procedure.title) for r in plan.runs]  # type: ignore[attr-defined]
+        offered.initial = [value for value, _ in offered.choices]  # type: ignore[attr-defined]
+        self._unit_choices = [(str(u.pk), _indented(u)) for u in units]
+        self._people_choices = [("", "ไม่ระบุบุคคล"), *((str(p.pk), p.name) for p in people)]
+        for question in plan.questions:
+            self._ask(question)
+
+    def _ask(self, question: Question) -> None:
+        key = field_key(question)
+        if question.kind == Answer.Question.WINDOW:
+            months = [str(m) for m in question.suggestion["months"]]  # type: ignore[attr-defined]
+            self.fields[f"{key}-first"] = _choice("ตั้งแต่เดือน", _MONTHS, months[0])
+            self.fields[f"{key}-last"] = _choice("ถึงเดือน", _MONTHS, months[-1])
+        else:
+            self.fields[f"{key}-unit"] = _choice(
+                "กลุ่มหรือกลุ่มงาน", self._unit_choices, question.suggestion["unit"]
+            )
+            roles = [("", "ทุกคนในกลุ่ม"), *((r.value, r.label) for r in _DOER_ROLES)]
+            self.fields[f"{key}-role"] = _choice("ตำแหน่ง", roles, "", required=False)
+            self.fields[f"{key}-person"] = _choice("บุคคล", self._people_choices, "", required=False)
+
+    def asked(self) -> Iterator[dict[str, Any]]:
+        """Each question with its bound fields, for the page."""
+        for question in self.plan.questions:
+            key = field_key(question)
+            yield {
+                "question": question,
+                "fields": [self[name] for name in self.fields if name.startswith(f"{key}-")],
+            }
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for question in self.plan.questions:
+            key = field_key(question)
+            if question.kind == Answer.Question.WINDOW and not _span(data, key):
+                self.add_error(f"{key}-last", "เดือนสิ้นสุดต้องไม่มาก่อนเดือนเริ่มต้นในปีงบประมาณ (ต.ค.–ก.ย.)")
+        if "procedures" in data:
+            data["procedures"] = [UUID(value) for value in data["procedures"]]
+        return data
+
+    def answers(self) -> Iterator[tuple[Question, dict[str, Any]]]:
+        for question in self.plan.questions:
+            key = field_key(question)
+            if question.kind == Answer.Question.WINDOW:
+                yield question, {"months": _span(self.cleaned_data, key)}
+            else:
+                yield (
+                    question,
+                    {part: self.cleaned_data[f"{key}-{part}"] for part in ("unit", "role", "person")},
+                )
+
+
+def field_key(question: Question) -> str:
+    """A short name for the fields of a wording."""
+    return f"{question.kind}-{hashlib.sha256(question.key.encode()).hexdigest()[:10]}"
+
+
+def _choice(
+    label: str, choices: Sequence[tuple[str, str]], initial: object, *, required: bool = True
+) -> forms.Field:
+    return forms.ChoiceField(label=label, choices=choices, initial=initial, required=required)
+
+
+def _indented(unit: Unit) -> str:
+    return f"— {unit.name}" if unit.parent_id else unit.name
+
+
+def _span(data: dict[str, Any], key: str) -> list[int]:
+    """Months from first to last in a fiscal year; empty where the last comes before the first."""
+    first, last = (FISCAL_ORDER.index(int(data.get(f"{key}-{end}") or 10)) for end in ("first", "last"))
+    return list(FISCAL_ORDER[first : last + 1])
+
+
+_STATES = {
+    "late": "เกินกำหนด",
+    "back": "ส่งคืนแก้ไข",
+    "sub": "เสนอแล้ว รอพิจารณา",
+    "open": "รอดำเนินการ หรือกำลังดำเนินการ",
+    "wait": "ยังไม่ถึงกำหนดเริ่ม",
+    "done": "เสร็จสิ้น",
+    "void": "งดดำเนินการ",
+}
+
+
+class ChartFilter(forms.Form):
+    """What the year chart shows. A choice that is not offered is taken as none."""
+
+    unit = forms.ChoiceField(label="กลุ่ม", required=False)
+    person = forms.ChoiceField(label="ผู้รับผิดชอบ", required=False)
+    state = forms.ChoiceField(label="สถานะ", required=False, choices=[("", "ทุกสถานะ"), *_STATES.items()])
+    mine = forms.BooleanField(label="เฉพาะงานของฉัน", required=False)
+
+    def __init__(self, *args: Any, runs: Sequence[Run], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = {str(r.unit_id): r.unit.short_name for r in runs}
+        people = {str(t.assignee_id): t.assignee.name for r in runs for t in _seen(r) if t.assignee}
+        self.fields["unit"].choices = [("", "ทุกกลุ่ม"), *units.items()]  # type: ignore[attr-defined]
+        self.fields["person"].choices = [  # type: ignore[attr-defined]
+            ("", "ทุกคน"), *sorted(people.items(), key=lambda item: item[1]),
+        ]  # fmt: skip
+
+    def apply(self, runs: Sequence[Run], member: Member) -> list[tuple[Run, list[Task]]]:
+        """Runs with the tasks that fit; runs without any are left out while something is chosen."""
+        self.is_valid()
+        chosen = self.cleaned_data
+        in_unit = [r for r in runs if chosen.get("unit") in (None, "", str(r.unit_id))]
+        fitting = [(r, [t for t in _seen(r) if self._fits(t, chosen, member)]) for r in in_unit]
+        narrowed = any(chosen.get(name) for name in ("person", "state", "mine"))
+        return [(r, tasks) for r, tasks in fitting if tasks or not narrowed]
+
+    def _fits(self, task: Task, chosen: dict[str, Any], member: Member) -> bool:
+        if chosen.get("person") and str(task.assignee_id) != chosen["person"]:
+            return False
+        if chosen.get("mine") and task.assignee_id != member.person.pk:
+            return False
+        return not chosen.get("state") or chosen["state"] == _code(task, member)
+
+
+def _code(task: Task, member: Member) -> str:
+    return "late" if task.days_late(on=member.on) else words.standing(task, on=member.on).code
+
+
+def _seen(run: Run) -> list[Task]:
+    seen: list[Task] = run.seen  # type: ignore[attr-defined]
+    return seen

@@ -1,0 +1,274 @@
+"""The year: what does happen. A cycle is an office's fiscal year, a run a procedure in it, a task a step in it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from nithet.accounts.models import User
+from nithet.manuals.models import ManualVersion, Procedure, Step
+from nithet.offices.models import OfficeRecord, Person, Role, Unit
+
+
+class Cycle(OfficeRecord):
+    class State(models.TextChoices):
+        OPEN = "open", "เปิดใช้งาน"
+        CLOSED = "closed", "ปิดปีงบประมาณแล้ว"
+
+    fiscal_year_be = models.PositiveSmallIntegerField("ปีงบประมาณ พ.ศ.")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    state = models.CharField(max_length=20, choices=State, default=State.OPEN)
+    opened_at = models.DateTimeField()
+    # The year pins the versions that it follows; a newer version never changes it.
+    versions = models.ManyToManyField(ManualVersion, related_name="cycles")
+
+    class Meta:
+        ordering = ["-fiscal_year_be"]
+        constraints = [
+            models.UniqueConstraint(fields=["office", "fiscal_year_be"], name="cycle_year_an_office"),
+            models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="cycle_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"ปีงบประมาณ พ.ศ. {self.fiscal_year_be}"
+
+
+class Run(OfficeRecord):
+    """A procedure in a year (การดำเนินงานประจำปี)."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="runs")
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="runs")
+    # Copied: a year knows a procedure once, whatever version it follows.
+    lineage = models.UUIDField()
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="runs")
+    title = models.TextField()
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["cycle", "lineage"], name="run_once_a_cycle")]
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    def unfinished(self) -> Self:
+        return self.filter(state__in=Task.UNFINISHED)
+
+    def workable(self) -> Self:
+        """Without the steps whose work lies in their sub-steps."""
+        return self.filter(is_container=False)
+
+    def late(self, *, on: date) -> Self:
+        return self.filter(state__in=(Task.State.WAITING, Task.State.OPEN), due_on__lt=on)
+
+
+class Task(OfficeRecord):
+    """A step in a year: one row for life. What happened in each round stands in TaskRound."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "รอผลพิจารณาขั้นก่อนหน้า"
+        OPEN = "open", "รอดำเนินการ"
+        SUBMITTED = "submitted", "เสนอแล้ว รอพิจารณา"
+        DONE = "done", "เสร็จสิ้น"
+        SKIPPED = "skipped", "งดดำเนินการ"
+        VOID = "void", "ยกเลิก"
+
+    UNFINISHED = (State.WAITING, State.OPEN, State.SUBMITTED)
+
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="tasks")
+    step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="tasks")
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="parts")
+    is_container = models.BooleanField(default=False)
+    position = models.PositiveSmallIntegerField()
+    number = models.CharField(max_length=20)
+    title = models.TextField()
+    # "ภาคเรียนที่ 1/2569", "ไตรมาสที่ 2", "" where the step has one window.
+    occurrence = models.CharField(max_length=60, blank=True)
+    actions = models.JSONField(default=list)
+    ask = models.CharField(max_length=20, choices=Step.Ask)
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="tasks")
+    role = models.CharField(max_length=20, choices=Role, blank=True)
+    assignee = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="tasks")
+
+    starts_on = models.DateField()
+    due_on = models.DateField()
+    state = models.CharField(max_length=20, choices=State, default=State.OPEN)
+    round = models.PositiveSmallIntegerField(default=1)
+    taken_up_at = models.DateTimeField(null=True)
+    submitted_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True)  # why skipped, or why sent back the last time
+    # Kept on write, so that lists never count evidence.
+    done = models.PositiveIntegerField(default=0)
+    target = models.PositiveIntegerField(default=1)
+    is_met = models.BooleanField(default=False)
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "step", "occurrence", "starts_on"], name="task_once_a_window"
+            ),
+            models.CheckConstraint(condition=Q(due_on__gte=F("starts_on")), name="task_due_after_start"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["office", "due_on"],
+                name="task_unfinished_due",
+                condition=Q(state__in=("waiting", "open", "submitted")),
+            ),
+            models.Index(fields=["run", "position"], name="task_run_position"),
+            models.Index(fields=["office", "unit", "state"], name="task_unit_state"),
+        ]
+
+    @property
+    def is_gate(self) -> bool:
+        return self.ask in Step.GATES
+
+    @property
+    def is_returned(self) -> bool:
+        return self.state == self.State.OPEN and self.round > 1
+
+    @property
+    def times_returned(self) -> int:
+        return self.round - 1
+
+    def days_late(self, *, on: date) -> int:
+        """Days past due; 0 when not late. What was submitted in time waits for others and is not late."""
+        if self.state not in (self.State.WAITING, self.State.OPEN):
+            return 0
+        return max(0, (on - self.due_on).days)
+
+
+class TaskRound(OfficeRecord):
+    """One submission of a task and what became of it."""
+
+    class Outcome(models.TextChoices):
+        PENDING = "pending", "รอพิจารณา"
+        ACCEPTED = "accepted", "ผ่านการพิจารณา"
+        RETURNED = "returned", "ส่งคืนแก้ไข"
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="rounds")
+    number = models.PositiveSmallIntegerField()
+    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField()
+    note = models.TextField(blank=True)
+    outcome = models.CharField(max_length=20, choices=Outcome, default=Outcome.PENDING)
+    reason = models.TextField(blank=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["task", "number"], name="taskround_number")]
+
+
+class Decision(OfficeRecord):
+    """One station of a round's route: who is asked for what, and what they said."""
+
+    class Ask(models.TextChoices):
+        PASS_ON = "pass_on", "เสนอความเห็น"
+        CERTIFY = "certify", "รับรองผลการดำเนินงาน"
+        ENDORSE = "endorse", "เห็นชอบ"
+        APPROVE = "approve", "อนุมัติ"
+        PERMIT = "permit", "อนุญาต"
+        ACKNOWLEDGE = "acknowledge", "ทราบ"
+        SIGN = "sign", "ลงนาม"
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "ยังไม่ถึง"
+        CURRENT = "current", "อยู่ระหว่างพิจารณา"
+        GIVEN = "given", "พิจารณาแล้ว"
+        RETURNED = "returned", "ส่งคืนแก้ไข"
+        DROPPED = "dropped", "ไม่ต้องพิจารณา"
+
+    round = models.ForeignKey(TaskRound, on_delete=models.PROTECT, related_name="decisions")
+    position = models.PositiveSmallIntegerField()
+    ask = models.CharField(max_length=20, choices=Ask)
+    role = models.CharField(max_length=20, choices=Role)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    state = models.CharField(max_length=20, choices=State, default=State.QUEUED)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_as = models.CharField(
+        max_length=300, blank=True
+    )  # position and capacity, as a signature prints it
+    decided_at = models.DateTimeField(null=True)
+    opinion = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "position"], name="decision_position"),
+            models.UniqueConstraint(
+                fields=["round"], condition=Q(state="current"), name="decision_one_current_a_round"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["office", "role", "unit"], name="decision_current", condition=Q(state="current")
+            ),
+        ]
+
+
+class Evidence(OfficeRecord):
+    """Something that shows a task's work: a file, an entry of the work log, later any register's object."""
+
+    class Kind(models.TextChoices):
+        FILE = "file", "เอกสารแนบ"
+        WORK_LOG = "work_log", "บันทึกการปฏิบัติงาน"
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="evidence")
+    kind = models.CharField(max_length=40)
+    # Kind and id, no foreign key: the object may belong to any register above.
+    object_id = models.UUIDField()
+    on = models.DateField()
+    title = models.CharField(max_length=300)
+    round = models.PositiveSmallIntegerField(default=1)
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    added_at = models.DateTimeField()
+    voided_at = models.DateTimeField(null=True)
+    void_reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-added_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["task", "kind", "object_id"], name="evidence_once_a_task")
+        ]
+
+
+class WorkLogEntry(OfficeRecord):
+    """What was done, in a person's own words (บันทึกการปฏิบัติงาน)."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="work_log")
+    text = models.TextField()
+    on = models.DateField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at"]
+
+
+class Answer(OfficeRecord):
+    """What a manual leaves unsaid, asked once for each distinct wording and remembered for the next year."""
+
+    class Question(models.TextChoices):
+        RESPONSIBLE = "responsible", "ผู้รับผิดชอบ"
+        WINDOW = "window", "ช่วงเวลาดำเนินการ"
+
+    question = models.CharField(max_length=20, choices=Question)
+    wording = models.CharField(max_length=500)  # without white space, Arabic digits
+    # A Responsible as plain data, or the months of a window.
+    value = models.JSONField()
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["office", "question", "wording"], name="answer_once_a_wording")
+        ]

@@ -1,0 +1,174 @@
+"""Reads of the year, shaped for a page. Each costs a constant number of queries."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from nithet.core.models import StoredFile
+from nithet.cycles import access
+from nithet.cycles.models import Cycle, Decision, Evidence, Run, Task, TaskRound, WorkLogEntry
+from nithet.manuals.models import ManualVersion, Procedure, Step
+from nithet.offices.members import Member
+from nithet.offices.models import Office
+from nithet.thai.calendar import fiscal_year_be
+
+State = Task.State
+
+
+def current_cycle(office: Office, *, on: date) -> Cycle | None:
+    """The open year of that day; the last one where none is open yet."""
+    year = fiscal_year_be(on)
+    return Cycle.objects.filter(office=office, fiscal_year_be__lte=year).order_by("-fiscal_year_be").first()
+
+
+def waiting_decisions(member: Member) -> QuerySet[Decision]:
+    """What lies before this member, in the order it is due."""
+    return (
+        access.decisions_for(member)
+        .select_related("unit", "round__task__run", "round__task__unit", "round__submitted_by")
+        .order_by("round__task__due_on", "pk")
+    )
+
+
+def work_of(member: Member) -> QuerySet[Task]:
+    """Unfinished tasks that this member does or may take up, the begun ones only; by due day."""
+    return (
+        access.own_work(member)
+        .filter(state__in=(State.OPEN, State.WAITING))
+        # Begun by the calendar, or by someone who works ahead of it.
+        .filter(Q(starts_on__lte=member.on) | Q(taken_up_at__isnull=False) | Q(round__gt=1))
+        .select_related("run", "unit")
+        .order_by("due_on", "position", "pk")
+    )
+
+
+def next_work(member: Member) -> Task | None:
+    """The first task whose window has not begun."""
+    ahead = access.own_work(member).filter(state__in=(State.OPEN, State.WAITING), starts_on__gt=member.on)
+    return ahead.select_related("run").order_by("starts_on", "pk").first()
+
+
+def with_others(member: Member) -> QuerySet[Task]:
+    """What this member submitted and others consider, with the current decision as `.with_whom`."""
+    current = Decision.objects.filter(state=Decision.State.CURRENT).select_related("unit")
+    return (
+        Task.objects.filter(office=member.office, assignee=member.person, state=State.SUBMITTED)
+        .select_related("run", "unit")
+        .prefetch_related(
+            Prefetch("rounds", queryset=TaskRound.objects.order_by("-number")),
+            Prefetch("rounds__decisions", queryset=current, to_attr="current"),
+        )
+        .order_by("submitted_at")
+    )
+
+
+def chart_runs(member: Member, cycle: Cycle) -> QuerySet[Run]:
+    """The runs of a year with the tasks that this member may see, as `.seen`."""
+    seen = access.visible_tasks(member).filter(is_container=False).select_related("unit", "assignee")
+    return (
+        access.visible_runs(member)
+        .filter(cycle=cycle)
+        .select_related("unit", "procedure")
+        .prefetch_related(Prefetch("tasks", queryset=seen.order_by("position", "starts_on"), to_attr="seen"))
+        .order_by("unit__position", "position", "pk")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How a year or run stands, in numbers of tasks."""
+
+    total: int
+    done: int
+    late: int
+    submitted: int
+    returned: int
+    skipped: int
+
+
+def tally(tasks: Iterable[Task], *, on: date) -> Tally:
+    rows = [t for t in tasks if not t.is_container]
+    states = Counter(t.state for t in rows)
+    return Tally(
+        total=len(rows),
+        done=states[State.DONE],
+        late=sum(t.days_late(on=on) > 0 for t in rows),
+        submitted=states[State.SUBMITTED],
+        returned=sum(t.is_returned for t in rows),
+        skipped=states[State.SKIPPED],
+    )
+
+
+def run_tasks(member: Member, run: Run) -> QuerySet[Task]:
+    """All steps of a run, containers too, for the flow chart and the table."""
+    return (
+        Task.objects.filter(run=run, pk__in=access.visible_tasks(member).values("pk"))
+        .select_related("unit", "assignee", "step")
+        .order_by("position", "starts_on")
+    )
+
+
+def rounds_of(task: Task) -> list[TaskRound]:
+    decided = Decision.objects.select_related("decided_by", "unit").order_by("position")
+    rounds = task.rounds.select_related("submitted_by").prefetch_related(
+        Prefetch("decisions", queryset=decided)
+    )
+    return list(rounds.order_by("-number"))
+
+
+def current_decision(task: Task) -> Decision | None:
+    return (
+        Decision.objects.filter(round__task=task, state=Decision.State.CURRENT)
+        .select_related("unit", "round__task__unit", "round__task__run")
+        .first()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEvidence:
+    evidence: Evidence
+    file: StoredFile | None
+    log: WorkLogEntry | None
+
+
+def evidence_of(task: Task) -> list[ShownEvidence]:
+    """Evidence with what it points at, one query a kind."""
+    rows = list(task.evidence.filter(voided_at=None).select_related("added_by"))
+    files = StoredFile.objects.in_bulk([e.object_id for e in rows if e.kind == Evidence.Kind.FILE])
+    logs = WorkLogEntry.objects.in_bulk([e.object_id for e in rows if e.kind == Evidence.Kind.WORK_LOG])
+    return [ShownEvidence(e, files.get(e.object_id), logs.get(e.object_id)) for e in rows]
+
+
+def procedures_to_start(office: Office, only: Iterable[UUID] | None = None) -> list[Procedure]:
+    """Procedures of the adopted versions with all that planning reads: three queries."""
+    found = Procedure.objects.filter(office=office, version__state=ManualVersion.State.ADOPTED)
+    if only is not None:
+        found = found.filter(pk__in=list(only))
+    steps = Step.objects.order_by("position")
+    return list(
+        found.select_related("version__manual__unit")
+        .prefetch_related(Prefetch("steps", queryset=steps))
+        .order_by("version__manual__unit__position", "version__made_at", "position")
+    )
+
+
+def started_lineages(cycle: Cycle | None) -> frozenset[UUID]:
+    return frozenset(cycle.runs.values_list("lineage", flat=True)) if cycle else frozenset()
+
+
+def following(member: Member, task: Task) -> Task | None:
+    """The next step of the same run that this member sees."""
+    later = access.visible_tasks(member).filter(
+        run=task.run_id, position__gt=task.position, is_container=False
+    )
+    return later.order_by("position", "starts_on").first()
+
+
+def parts_of(container: Task) -> QuerySet[Task]:
+    return container.parts.select_related("assignee").order_by("position")

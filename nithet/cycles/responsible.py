@@ -1,0 +1,90 @@
+"""Who is meant by a manual's words for the responsible: a unit, a role in it, or a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from nithet.offices.models import Person, Role, Unit
+from nithet.thai.numerals import to_arabic
+from nithet.thai.people import split_title
+from nithet.thai.text import squeeze
+
+# Roles that a manual may name as the doer, in words that offices use.
+_ROLE_WORDS: Mapping[str, Role] = {
+    "ศึกษานิเทศก์": Role.SUPERVISOR,
+    "ศน.": Role.SUPERVISOR,
+    "นักวิชาการคอมพิวเตอร์": Role.COMPUTER_OFFICER,
+    "เจ้าหน้าที่คอมพิวเตอร์": Role.COMPUTER_OFFICER,
+    "ผู้อำนวยการกลุ่ม": Role.HEAD,
+    "ผอ.กลุ่ม": Role.HEAD,
+    "หัวหน้ากลุ่มงาน": Role.SECTION_HEAD,
+    "ธุรการกลุ่ม": Role.CLERK,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Responsible:
+    """Unit always; a role or a person where the words say so."""
+
+    unit_id: UUID
+    role: str = ""
+    person_id: UUID | None = None
+
+    def as_value(self) -> dict[str, str]:
+        """Plain data as an Answer keeps it."""
+        return {"unit": str(self.unit_id), "role": self.role, "person": str(self.person_id or "")}
+
+    @classmethod
+    def from_value(cls, value: Mapping[str, str]) -> Responsible:
+        person = value.get("person")
+        return cls(UUID(value["unit"]), value.get("role", ""), UUID(person) if person else None)
+
+
+def plain(wording: str) -> str:
+    """A wording as it is compared and remembered: Arabic digits, no white space."""
+    return squeeze(to_arabic(wording))[:500]
+
+
+def key_of(wordings: Sequence[str], unit: Unit) -> str:
+    """What an answer is remembered by. Silence is answered apart for each unit's manuals."""
+    return plain("|".join(wordings)) or f"@{unit.code}"
+
+
+@dataclass(slots=True)
+class Directory:
+    """The office's units and people, prepared to be found by a manual's words."""
+
+    units: list[Unit]
+    people: dict[str, UUID] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, units: Iterable[Unit], people: Iterable[Person]) -> Directory:
+        return cls(list(units), {plain(p.plain_name): p.pk for p in people})
+
+    def find(self, wordings: Sequence[str], unit: Unit) -> Responsible | None:
+        """Who is surely meant; None where a person must be asked."""
+        found_unit = next((u for w in wordings if (u := self._unit(w))), None)
+        person = next((p for w in wordings if (p := self._person(w))), None)
+        role = next((r for w in wordings if (r := _role(w))), "")
+        if not (found_unit or person or role):
+            return None
+        return Responsible((found_unit or unit).pk, role, person)
+
+    def _unit(self, wording: str) -> Unit | None:
+        wanted = plain(wording).removesuffix("ฯ")
+        if len(wanted) < len("กลุ่มงาน"):
+            return None
+        names = ((u, plain(name)) for u in self.units for name in (u.name, u.short_name))
+        return next(
+            (u for u, name in names if name.removesuffix("ฯ") == wanted or name.startswith(wanted)), None
+        )
+
+    def _person(self, wording: str) -> UUID | None:
+        _, first, last = split_title(wording)
+        return self.people.get(plain(f"{first} {last}"))
+
+
+def _role(wording: str) -> str:
+    return _ROLE_WORDS.get(plain(wording), "")

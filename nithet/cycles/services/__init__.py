@@ -1,0 +1,1 @@
+"""Writes of the year: one function, one change of state."""

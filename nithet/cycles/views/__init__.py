@@ -1,0 +1,1 @@
+"""Pages of the year: find, call, render."""

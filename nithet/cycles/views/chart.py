@@ -1,0 +1,138 @@
+"""แผนภาพรายปี: procedures by months, every step's window with its state; a table behind it, a list on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby, pairwise
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from nithet.cycles import access, queries, words
+from nithet.cycles.flow import drawn_state
+from nithet.cycles.forms import ChartFilter
+from nithet.cycles.models import Cycle, Run, Task
+from nithet.cycles.yearchart import (
+    ChartBar,
+    ChartRow,
+    ChartYear,
+    as_table,
+    draw_head,
+    draw_row,
+    strip,
+    strip_head,
+)
+from nithet.manuals.flowchart import Svg
+from nithet.offices.members import Member, MemberRequest, member_page
+from nithet.offices.queries import semesters_of
+from nithet.thai.calendar import Semester
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRun:
+    """A run with its row of the chart, drawn wide and as a phone's strip."""
+
+    run: Run
+    tally: queries.Tally
+    worst: words.Row | None
+    picture: Svg
+    strip: Svg
+
+
+@member_page
+@require_safe
+def year_chart(request: MemberRequest) -> HttpResponse:
+    member = request.member
+    if not access.sees_year(member):
+        raise Http404
+    cycle = queries.current_cycle(request.office, on=member.on)
+    can_start = bool(access.can_start_year(member))
+    if cycle is None:
+        return render(request, "cycles/year_chart_empty.html", {"can_start": can_start})
+    runs = list(queries.chart_runs(member, cycle))
+    chosen = ChartFilter(request.GET, runs=runs)
+    shown = chosen.apply(runs, member)
+    context = {
+        "cycle": cycle,
+        "can_start": can_start,
+        "filter": chosen,
+        "tally": queries.tally((t for r in runs for t in _seen(r)), on=member.on),
+        "run_count": len(runs),
+        **_drawn(shown, cycle, member),
+        "as_table": request.GET.get("view") == "table",
+    }
+    return render(request, "cycles/year_chart.html", context)
+
+
+def _seen(run: Run) -> list[Task]:
+    seen: list[Task] = run.seen  # type: ignore[attr-defined]
+    return seen
+
+
+def _drawn(shown: Sequence[tuple[Run, list[Task]]], cycle: Cycle, member: Member) -> dict[str, Any]:
+    year = ChartYear(cycle.fiscal_year_be, member.on, breaks(semesters_of(member.office), cycle))
+    rows = {run.pk: _row(run, tasks, member) for run, tasks in shown}
+    groups = [
+        (unit, [_shown(run, tasks, year, rows[run.pk], member) for run, tasks in own])
+        for unit, own in groupby(shown, key=lambda pair: pair[0].unit)
+    ]
+    return {
+        "groups": groups,
+        "head": draw_head(year),
+        "strip_head": strip_head(year),
+        "table": as_table(year, list(rows.values())),
+    }
+
+
+def _row(run: Run, tasks: Sequence[Task], member: Member) -> ChartRow:
+    bars = tuple(_bar(task, member) for task in tasks)
+    return ChartRow(key=run.pk.hex, title=run.title, href=_run_address(run, member), bars=bars)
+
+
+def _bar(task: Task, member: Member) -> ChartBar:
+    turn = f" {task.occurrence}" if task.occurrence else ""
+    return ChartBar(
+        number=task.number,
+        label=f"{task.title}{turn}",
+        starts_on=task.starts_on,
+        ends_on=task.due_on,
+        state=drawn_state(task, on=member.on),
+        is_late=task.days_late(on=member.on) > 0,
+        href=reverse("cycles:task-page", args=[member.office.code, task.pk]),
+        state_words=words.standing(task, on=member.on).words,
+    )
+
+
+def _run_address(run: Run, member: Member) -> str:
+    return reverse("cycles:run-page", args=[member.office.code, run.pk])
+
+
+def _shown(run: Run, tasks: Sequence[Task], year: ChartYear, row: ChartRow, member: Member) -> ShownRun:
+    return ShownRun(
+        run, queries.tally(tasks, on=member.on), _worst(tasks, member), draw_row(year, row), strip(year, row)
+    )
+
+
+def _worst(tasks: Sequence[Task], member: Member) -> words.Row | None:
+    """The task that hurts most, for the phone's list."""
+    open_tasks = [t for t in tasks if t.state in Task.UNFINISHED and t.starts_on <= member.on]
+    worst = max(open_tasks, key=lambda t: (t.days_late(on=member.on), t.is_returned), default=None)
+    return words.row(worst, on=member.on) if worst else None
+
+
+def breaks(semesters: Sequence[Semester], cycle: Cycle) -> tuple[tuple[date, date], ...]:
+    """The days between one semester's end and the next one's start, within the year."""
+    return tuple(
+        (before.ends_on + DAY, after.starts_on - DAY)
+        for before, after in pairwise(semesters)
+        if before.ends_on < cycle.ends_on
+        and after.starts_on > cycle.starts_on
+        and before.ends_on < after.starts_on
+    )

@@ -1,0 +1,81 @@
+"""Evidence of a task: recorded, attached, opened, taken back."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_POST, require_safe
+
+from nithet.core.errors import DomainError
+from nithet.core.files import OPENED_IN_BROWSER
+from nithet.core.models import StoredFile
+from nithet.cycles import access
+from nithet.cycles.forms import AttachForm, NoteForm, ReasonForm
+from nithet.cycles.models import Evidence
+from nithet.cycles.services import evidence as services
+from nithet.cycles.views.tasks import render_task, task_or_404, told
+from nithet.offices.members import MemberRequest, member_page
+
+
+@member_page
+@require_POST
+def task_note(request: MemberRequest, pk: UUID) -> HttpResponse:
+    task = task_or_404(request, pk)
+    access.can_work(request.member, task).or_refuse()
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        return render_task(request, task, note_form=form, status=422)
+    try:
+        services.write_log(task, form.cleaned_data["text"], on=form.cleaned_data["on"], by=request.member)
+    except DomainError as refusal:
+        form.add_error("text", refusal.text)
+        return render_task(request, task, note_form=form, status=refusal.status)
+    return told(request, task, "บันทึกแล้ว")
+
+
+@member_page
+@require_POST
+def task_attach(request: MemberRequest, pk: UUID) -> HttpResponse:
+    task = task_or_404(request, pk)
+    access.can_work(request.member, task).or_refuse()
+    form = AttachForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return render_task(request, task, attach_form=form, status=422)
+    try:
+        services.attach_file(task, form.cleaned_data["file"], by=request.member)
+    except DomainError as refusal:
+        form.add_error("file", refusal.text)
+        return render_task(request, task, attach_form=form, status=refusal.status)
+    return told(request, task, "แนบหลักฐานแล้ว")
+
+
+@member_page
+@require_safe
+def evidence_file(request: MemberRequest, pk: UUID) -> HttpResponseBase:
+    """The file of an evidence, only for those who see its task."""
+    evidence = get_object_or_404(access.visible_evidence(request.member), pk=pk, kind=Evidence.Kind.FILE)
+    stored = StoredFile.objects.filter(pk=evidence.object_id, office_id=request.office.pk).first()
+    if stored is None:
+        raise Http404
+    shown = stored.content_type in OPENED_IN_BROWSER
+    response = FileResponse(stored.content.open("rb"), content_type=stored.content_type)
+    kind = "inline" if shown else "attachment"
+    response["Content-Disposition"] = f"{kind}; filename*=UTF-8''{quote(evidence.title)}"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox"
+    return response
+
+
+@member_page
+@require_POST
+def evidence_void(request: MemberRequest, pk: UUID) -> HttpResponse:
+    found = access.visible_evidence(request.member).select_related("task__unit")
+    evidence = get_object_or_404(found, pk=pk)
+    form = ReasonForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    services.void_evidence(evidence, why=reason, by=request.member)
+    return told(request, evidence.task, "ยกเลิกหลักฐานแล้ว คงประวัติไว้")

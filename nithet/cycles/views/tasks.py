@@ -1,0 +1,165 @@
+"""The task page and the acts of the one who does it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from nithet.audit.queries import of_object
+from nithet.core.clock import now
+from nithet.core.errors import DomainError
+from nithet.cycles import access, queries, words
+from nithet.cycles.forms import AssignForm, AttachForm, NoteForm, OpinionForm, ReasonForm, SubmitForm
+from nithet.cycles.models import Decision, Task
+from nithet.cycles.services import working
+from nithet.manuals.models import Step
+from nithet.offices.access import staff_of_division
+from nithet.offices.members import MemberRequest, member_page
+from nithet.offices.models import Person
+from nithet.thai.dates import format_time
+
+HISTORY_SHOWN = 100
+
+
+@member_page
+@require_safe
+def task_page(request: MemberRequest, pk: UUID) -> HttpResponse:
+    return render_task(request, task_or_404(request, pk))
+
+
+@member_page
+@require_POST
+def task_take_up(request: MemberRequest, pk: UUID) -> HttpResponse:
+    task = working.take_up(task_or_404(request, pk), by=request.member)
+    return told(request, task, "รับเรื่องแล้ว")
+
+
+@member_page
+@require_POST
+def task_assign(request: MemberRequest, pk: UUID) -> HttpResponse:
+    task = task_or_404(request, pk)
+    access.can_assign(request.member, task).or_refuse()
+    form = AssignForm(request.POST, people=_assignable(request, task))
+    if not form.is_valid():
+        return render_task(request, task, assign_form=form, status=422)
+    person: Person = form.cleaned_data["person"]
+    working.assign(task, person, by=request.member)
+    return told(request, task, f"มอบหมายให้{person.name}แล้ว")
+
+
+@member_page
+@require_POST
+def task_submit(request: MemberRequest, pk: UUID) -> HttpResponse:
+    task = task_or_404(request, pk)
+    access.can_work(request.member, task).or_refuse()
+    form = SubmitForm(request.POST)
+    if not form.is_valid():
+        return render_task(request, task, submit_form=form, status=422)
+    try:
+        working.submit(task, form.cleaned_data["note"], by=request.member)
+    except DomainError as refusal:
+        # What was typed is kept: the page comes again with the refusal at the field.
+        form.add_error("note", refusal.text)
+        task.refresh_from_db()
+        return render_task(request, task, submit_form=form, status=refusal.status)
+    return told(request, task, "เสนอแล้ว")
+
+
+@member_page
+@require_POST
+def task_withdraw(request: MemberRequest, pk: UUID) -> HttpResponse:
+    task = working.withdraw(task_or_404(request, pk), by=request.member)
+    return told(request, task, "ถอนเรื่องคืนแล้ว")
+
+
+@member_page
+@require_POST
+def task_skip(request: MemberRequest, pk: UUID) -> HttpResponse:
+    task = task_or_404(request, pk)
+    access.can_skip(request.member, task).or_refuse()
+    form = ReasonForm(request.POST, auto_id="skip_%s")
+    if not form.is_valid():
+        return render_task(request, task, skip_form=form, status=422)
+    working.skip(task, why=form.cleaned_data["reason"], by=request.member)
+    return told(request, task, "งดดำเนินการแล้ว")
+
+
+def task_or_404(request: MemberRequest, pk: UUID) -> Task:
+    tasks = access.visible_tasks(request.member).select_related(
+        "run__procedure__version__manual", "run__cycle", "unit", "assignee", "step", "parent"
+    )
+    return get_object_or_404(tasks, pk=pk)
+
+
+def told(request: MemberRequest, task: Task, done: str) -> HttpResponse:
+    """Back to the task, saying what was saved and when."""
+    messages.success(request, f"{done} {format_time(now())}")
+    return redirect("cycles:task-page", office=request.office.code, pk=task.pk)
+
+
+def render_task(request: MemberRequest, task: Task, *, status: int = 200, **forms: Any) -> HttpResponse:
+    """The whole page; `forms` hold what was typed where something must be mended."""
+    member = request.member
+    decision = queries.current_decision(task) if task.state == Task.State.SUBMITTED else None
+    context = {
+        "task": task,
+        "standing": words.standing(task, on=member.on),
+        "late": words.lateness(task, on=member.on),
+        "due_words": words.due_words(task, on=member.on),
+        "evidence": queries.evidence_of(task),
+        "rounds": queries.rounds_of(task),
+        "history": words.history(of_object(request.office.pk, task.pk)[:HISTORY_SHOWN]),
+        "next_task": queries.following(member, task),
+        "parts": queries.parts_of(task) if task.is_container else (),
+        "note_form": forms.get("note_form") or NoteForm(initial={"on": member.on}),
+        "attach_form": forms.get("attach_form") or AttachForm(),
+        "submit_form": forms.get("submit_form") or SubmitForm(),
+        "skip_form": forms.get("skip_form") or ReasonForm(auto_id="skip_%s"),
+        **_rights(request, task, forms),
+        **_deciding(request, decision, forms),
+    }
+    return render(request, "cycles/task_page.html", context, status=status)
+
+
+def _rights(request: MemberRequest, task: Task, forms: dict[str, Any]) -> dict[str, Any]:
+    member, movable = request.member, task.state in (Task.State.OPEN, Task.State.WAITING)
+    can_assign = movable and bool(access.can_assign(member, task))
+    can_work = bool(access.can_work(member, task))
+    return {
+        "can_work": can_work and movable,
+        "can_submit": can_work and task.state == Task.State.OPEN,
+        "can_withdraw": can_work and task.state == Task.State.SUBMITTED,
+        "can_skip": movable and bool(access.can_skip(member, task)),
+        "can_assign": can_assign,
+        "assign_form": forms.get("assign_form")
+        or (
+            AssignForm(people=_assignable(request, task), initial={"person": task.assignee_id})
+            if can_assign
+            else None
+        ),
+        "submits_to": words.ASKED[Step.Ask(task.ask)],
+    }
+
+
+def _deciding(request: MemberRequest, decision: Decision | None, forms: dict[str, Any]) -> dict[str, Any]:
+    if decision is None:
+        return {"decision": None, "can_decide": False}
+    return {
+        "decision": decision,
+        "with_whom": words.decider(decision),
+        "can_decide": bool(access.can_decide(request.member, decision)),
+        "asked": words.asked(decision),
+        "give_label": words.GIVES[decision.ask],
+        "opinion_form": forms.get("opinion_form") or OpinionForm(),
+        "return_form": forms.get("return_form") or ReasonForm(auto_id="return_%s"),
+    }
+
+
+def _assignable(request: MemberRequest, task: Task) -> QuerySet[Person]:
+    return staff_of_division(request.office, task.unit, on=request.member.on)

@@ -1,0 +1,136 @@
+"""Months and cadences of a manual become windows in a fiscal year. Pure rules, no database.
+
+Windows lie where they fall: two of them may overlap, and none waits for another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from nithet.thai import calendar
+from nithet.thai.calendar import Semester
+from nithet.thai.months import FISCAL_ORDER
+
+MONTHS_A_YEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """From a day to a day, both included. `target` is how many times the work is expected in it."""
+
+    starts_on: date
+    due_on: date
+    occurrence: str = ""
+    target: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """What a fiscal year must know to place windows."""
+
+    fiscal_year_be: int
+    semesters: Sequence[Semester]
+    holidays: frozenset[date] = frozenset()
+
+    @property
+    def span(self) -> tuple[date, date]:
+        return calendar.fiscal_year_span(self.fiscal_year_be)
+
+    def own_semesters(self) -> list[Semester]:
+        """Semesters with most of their days in this fiscal year, cut to it.
+
+        Days 1–10 October of semester 1 lie in the next fiscal year and make no semester there.
+        """
+        table = self.semesters or _standard(self.fiscal_year_be)
+        return [_cut(s, self.span) for s in table if _mostly_in(s, self.span)]
+
+
+def windows(
+    months: Sequence[int] | None, cadence: str, year: Year, *, after: date | None = None
+) -> list[Window] | None:
+    """The windows of one step; None where the manual states neither months nor cadence.
+
+    `after` is the due day of the step before, from which "within n days" counts.
+    """
+    kind, _, count = cadence.partition(":")
+    if kind in _BY_CADENCE:
+        return _BY_CADENCE[kind](int(count or 1), year)
+    if kind == "within_days":
+        return [_within_days(int(count), year, after)]
+    if months:
+        spans = calendar.month_windows(tuple(months), year.fiscal_year_be)
+        # A run of months that passes September ends with the fiscal year.
+        return [Window(first, min(last, year.span[1])) for first, last in spans]
+    return None
+
+
+def suggested_months(position: int, count: int) -> list[int]:
+    """Where step `position` (0-based) of `count` may lie when a manual is silent: spread evenly, in order."""
+    first = position * MONTHS_A_YEAR // count
+    last = max(first, (position + 1) * MONTHS_A_YEAR // count - 1)
+    return list(FISCAL_ORDER[first : last + 1])
+
+
+def _per_semester(times: int, year: Year) -> list[Window]:
+    return [Window(s.starts_on, s.ends_on, f"ภาคเรียนที่ {s.label}", times) for s in year.own_semesters()]
+
+
+def _per_quarter(times: int, year: Year) -> list[Window]:
+    return [
+        Window(q.starts_on, q.ends_on, f"ไตรมาสที่ {q.number}", times)
+        for q in calendar.quarters(year.fiscal_year_be)
+    ]
+
+
+def _every_round(_: int, year: Year) -> list[Window]:
+    """A round of supervision is taken as one a semester."""
+    return _per_semester(1, year)
+
+
+def _every_month(_: int, year: Year) -> list[Window]:
+    return [Window(*year.span, target=MONTHS_A_YEAR)]
+
+
+def _all_year(_: int, year: Year) -> list[Window]:
+    return [Window(*year.span)]
+
+
+_BY_CADENCE = {
+    "per_semester": _per_semester,
+    "per_quarter": _per_quarter,
+    "every_supervision_round": _every_round,
+    "every_month": _every_month,
+    "all_year": _all_year,
+}
+
+
+def _within_days(days: int, year: Year, after: date | None) -> Window:
+    first, last = year.span
+    start = min(after or first, last)
+    due = calendar.add_working_days(start, days, year.holidays)
+    return Window(start, max(start, min(due, last)))
+
+
+def _standard(fiscal_year_be: int) -> list[Semester]:
+    return [*calendar.standard_semesters(fiscal_year_be - 1), *calendar.standard_semesters(fiscal_year_be)]
+
+
+def _days_in(semester: Semester, span: tuple[date, date]) -> int:
+    first, last = max(semester.starts_on, span[0]), min(semester.ends_on, span[1])
+    return max(0, (last - first).days + 1)
+
+
+def _mostly_in(semester: Semester, span: tuple[date, date]) -> bool:
+    whole = (semester.ends_on - semester.starts_on).days + 1
+    return _days_in(semester, span) * 2 > whole
+
+
+def _cut(semester: Semester, span: tuple[date, date]) -> Semester:
+    return Semester(
+        semester.academic_year_be,
+        semester.number,
+        max(semester.starts_on, span[0]),
+        min(semester.ends_on, span[1]),
+    )

@@ -1,0 +1,63 @@
+"""Who sees which manuals, and who may do what with them."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from nithet.core.decisions import YES, Answer, no, yes_if
+from nithet.manuals.models import Manual, ManualVersion, Procedure
+from nithet.offices.access import is_staff
+from nithet.offices.members import Member
+from nithet.offices.models import Role
+
+_STARTS_YEAR = (Role.DIRECTOR, Role.DEPUTY, Role.HEAD, Role.PLANNING)
+
+
+def sees_manuals(member: Member) -> bool:
+    """The office's staff and its auditors; teachers and school staff see none."""
+    return is_staff(member) or member.has(Role.AUDITOR)
+
+
+def visible_manuals(member: Member) -> QuerySet[Manual]:
+    return Manual.objects.filter(office=member.office) if sees_manuals(member) else Manual.objects.none()
+
+
+def visible_versions(member: Member) -> QuerySet[ManualVersion]:
+    versions = ManualVersion.objects.filter(office=member.office)
+    return versions if sees_manuals(member) else versions.none()
+
+
+def visible_procedures(member: Member) -> QuerySet[Procedure]:
+    procedures = Procedure.objects.filter(office=member.office)
+    return procedures if sees_manuals(member) else procedures.none()
+
+
+def can_upload(member: Member) -> Answer:
+    return yes_if(is_staff(member), "เฉพาะบุคลากรของสำนักงานนำเข้าและแก้ไขคู่มือได้")
+
+
+def can_change(member: Member, version: ManualVersion) -> Answer:
+    """Name it, give it to a unit, discard it."""
+    return can_upload(member)
+
+
+def can_propose(member: Member, version: ManualVersion) -> Answer:
+    return yes_if(is_staff(member), "เฉพาะบุคลากรของสำนักงานเสนอคู่มือได้")
+
+
+def can_withdraw(member: Member, version: ManualVersion) -> Answer:
+    return yes_if(version.proposed_by_id == member.user.pk, "เฉพาะผู้เสนอคู่มือถอนเรื่องคืนได้")
+
+
+def can_decide(member: Member, version: ManualVersion) -> Answer:
+    """Endorse or send back: the director in any capacity, and never one's own proposal."""
+    if not member.has(Role.DIRECTOR):
+        return no("เฉพาะผู้อำนวยการสำนักงานเขตหรือผู้รักษาราชการแทนให้ความเห็นชอบคู่มือได้")
+    if version.proposed_by_id == member.user.pk:
+        return no("ผู้เสนอคู่มือให้ความเห็นชอบคู่มือของตนเองไม่ได้ โปรดถอนเรื่องคืนแล้วให้บุคลากรในกลุ่มเป็นผู้เสนอ")
+    return YES
+
+
+def may_start_year(member: Member) -> bool:
+    """Whether to show the way on to starting the year; `cycles.access` guards the page itself."""
+    return member.has(*_STARTS_YEAR)

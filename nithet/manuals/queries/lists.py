@@ -1,0 +1,66 @@
+"""Manuals of an office, and what waits for its director."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from nithet.manuals import access
+from nithet.manuals.models import Manual, ManualVersion
+from nithet.offices.members import Member
+from nithet.offices.models import Role
+
+State = ManualVersion.State
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """Living versions by how they stand, the newest first."""
+
+    proposed: list[ManualVersion]
+    drafts: list[ManualVersion]
+    adopted: list[ManualVersion]
+
+    def __bool__(self) -> bool:
+        return bool(self.proposed or self.drafts or self.adopted)
+
+
+def light(versions: QuerySet[ManualVersion]) -> QuerySet[ManualVersion]:
+    """For lists: with the manual and the people, without text and reading, which may be long."""
+    return versions.select_related("manual__unit", "made_by", "proposed_by", "adopted_by").defer(
+        "source_text", "reading"
+    )
+
+
+def living_versions(member: Member) -> Versions:
+    """One query, whatever the number."""
+    steps = Count("procedures__steps", filter=Q(procedures__steps__parent=None), distinct=True)
+    rows = (
+        light(access.visible_versions(member))
+        .exclude(state=State.REPLACED)
+        .annotate(procedure_count=Count("procedures", distinct=True), step_count=steps)
+        .order_by("-made_at", "-pk")
+    )
+    found: dict[str, list[ManualVersion]] = {state: [] for state in State}
+    for row in rows:
+        found[row.state].append(row)
+    return Versions(found[State.PROPOSED], found[State.DRAFT], found[State.ADOPTED])
+
+
+def proposals_for(member: Member) -> QuerySet[ManualVersion]:
+    """Proposed versions that this member has to decide, the longest waiting first."""
+    proposed = (
+        light(access.visible_versions(member)).filter(state=State.PROPOSED).order_by("proposed_at", "pk")
+    )
+    return proposed.exclude(proposed_by=member.user) if member.has(Role.DIRECTOR) else proposed.none()
+
+
+def manuals_to_revise(member: Member) -> QuerySet[Manual]:
+    """Manuals of which a new edition may be brought."""
+    return access.visible_manuals(member).order_by("title", "pk")
+
+
+def editions(version: ManualVersion) -> list[ManualVersion]:
+    """All versions of the manual of a version, the newest first."""
+    return list(light(ManualVersion.objects.filter(manual=version.manual_id)).order_by("-made_at", "-pk"))

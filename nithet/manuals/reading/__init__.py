@@ -1,0 +1,25 @@
+"""Reads the text of a work manual into a draft: `read_text` for pasted text, `read_bytes` for a file.
+
+The way of a text: `decoding` → `lines` → `furniture` → `structure` (where procedures begin) → `procedures`
+(sections, `lists`, `tables`, `sheets`, `definitions`) → `steps` (list and table joined) → `drafting` (times,
+actions) → `checks` (warnings). `ledger` accounts for every line. The words it all goes by are data in `words/`.
+"""
+
+from nithet.manuals.draft import ManualDraft
+from nithet.manuals.reading.decoding import MAX_BYTES, decode, refuse_large
+from nithet.manuals.reading.errors import UnreadableManualError
+from nithet.manuals.reading.ledger import FURNITURE_RULES
+from nithet.manuals.reading.manual import read_manual
+
+__all__ = ["FURNITURE_RULES", "MAX_BYTES", "UnreadableManualError", "read_bytes", "read_text", "refuse_large"]
+
+
+def read_text(text: str) -> ManualDraft:
+    """The draft of a pasted manual. Raises `UnreadableManualError`."""
+    refuse_large(len(text))
+    return read_manual(text)
+
+
+def read_bytes(data: bytes, *, name: str) -> ManualDraft:
+    """The draft of a manual in a file of that name. Raises `UnreadableManualError`."""
+    return read_manual(decode(data, name=name), name=name)

@@ -1,0 +1,54 @@
+"""The account of lines: every line is used, furniture by a named rule, or not understood."""
+
+from collections.abc import Iterable, Sequence
+
+from nithet.manuals.draft import Fate, LineNote
+from nithet.manuals.reading.lines import Line
+
+FURNITURE_RULES = {
+    "cover": "ปกหน้า ปกใน หรือปกหลัง: ชื่อคู่มือ ชื่อหน่วยงาน ผู้จัดทำ",
+    "contents": "สารบัญ หรือรายชื่องานที่ซ้ำกับหัวเรื่องด้านใน",
+    "page-number": "เลขหน้า",
+    "page-head": "ข้อความหัวหรือท้ายกระดาษที่ซ้ำทุกหน้า",
+    "label": "ป้ายกำกับเอกสาร (ประเภท รหัส วันที่บังคับใช้)",
+    "caption": "ชื่อภาพหรือข้อความในผังงานที่ภาพหายไป",
+    "legend": "คำอธิบายสัญลักษณ์ของผังงาน",
+    "rule": "เส้นคั่น",
+}
+"""Why a line is left out, by the name of its rule."""
+
+
+class Ledger:
+    """Books each line once; the first booking stands."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._lines = lines
+        self._notes: dict[int, tuple[Fate, str]] = {}
+
+    def use(self, numbers: Iterable[int], role: str) -> None:
+        """These lines went into an item of the draft."""
+        self._book(numbers, Fate.USED, role)
+
+    def furnish(self, numbers: Iterable[int], rule: str) -> None:
+        """These lines are furniture by that rule."""
+        if rule not in FURNITURE_RULES:
+            raise KeyError(rule)
+        self._book(numbers, Fate.FURNITURE, rule)
+
+    def is_booked(self, number: int) -> bool:
+        return number in self._notes
+
+    def is_used(self, number: int) -> bool:
+        return self._notes.get(number, (None, ""))[0] is Fate.USED
+
+    def notes(self) -> tuple[LineNote, ...]:
+        """The account of all lines that are not blank; what was not booked was not understood."""
+        return tuple(
+            LineNote(line.number, *self._notes.get(line.number, (Fate.UNREAD, "")), text=line.text)
+            for line in self._lines
+            if not line.is_blank
+        )
+
+    def _book(self, numbers: Iterable[int], fate: Fate, rule: str) -> None:
+        for number in numbers:
+            self._notes.setdefault(number, (fate, rule))

@@ -1,0 +1,98 @@
+"""Lines of the source as they are read: number, cleaned text, and what each looks like."""
+
+import html
+import re
+from dataclasses import dataclass
+
+from nithet.manuals.reading.numbering import Marker, take_marker
+from nithet.thai.text import MARKS, TONE_MARKS, VOWEL_MARKS, clean
+
+# What `clean` would change besides spaces; most lines have nothing of it, and looking is cheaper than cleaning.
+_UNTIDY = re.compile(
+    rf"[^\s\x20-\x7eก-๛–—“”‘’…•]|เเ|ํ|[{TONE_MARKS}์๎][{MARKS}]|[{VOWEL_MARKS}][{VOWEL_MARKS}ำ]"
+    rf"|[{MARKS}]{{3}}|ำ[{MARKS}ำา]|[์๎]ำ"
+)
+_BREAK = re.compile(r"\r\n|\r|\n")
+_EMPHASIS = re.compile(r"\*\*|__(?=[^\s_])|(?<=[^\s_])__|`")
+_TAG = re.compile(r"</?(?:b|i|u|p|br|strong|em|pre|span|div|center|h\d|font)\b[^<>]*>", re.IGNORECASE)
+_LEVEL = re.compile(r"\s*(#{1,6})\s+")
+_ESCAPE = re.compile(r"\\([-.()#*_>\[\]+!|])")
+_MARKER_ONLY = re.compile(r"\(?[0-9๐-๙.]{1,7}\)?[.)]?|[-–—•●○▪*]|[ก-ฮ][.)]")
+_BOLD_START = re.compile(
+    r"\s*(?:#{1,6}\s+)?(?:[0-9๐-๙]{1,2}[.)]\s*)?(?:\*\*|<b>)(?P<bold>[^*<]+)(?:\*\*|</b>)\s*(?P<rest>.*)$"
+)
+
+
+@dataclass(slots=True)
+class Line:
+    """One line. `marker` and `body` split off the number; `is_row` tells a row of a table."""
+
+    number: int
+    raw: str
+    text: str
+    marker: Marker | None = None
+    body: str = ""
+    level: int = 0
+    is_row: bool = False
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.text
+
+    @property
+    def bold_start(self) -> tuple[str, str] | None:
+        """The bold words that the line begins with and the rest, or None."""
+        if "**" not in self.raw and "<b>" not in self.raw:
+            return None
+        match = _BOLD_START.match(self.raw)
+        return (clean(match["bold"]), plain(match["rest"])) if match else None
+
+
+def split_lines(text: str) -> list[Line]:
+    """All lines of a text, blank ones too; page breaks inside a line count as spaces."""
+    return [_line(number, raw) for number, raw in enumerate(_BREAK.split(text), start=1)]
+
+
+def plain(raw: str) -> str:
+    """The text of a line without marks of Markdown and HTML."""
+    if "<" in raw:
+        raw = _TAG.sub(" ", raw)
+    if "&" in raw:
+        raw = html.unescape(raw)
+    if "\\" in raw:
+        raw = _ESCAPE.sub(r"\1", raw)
+    if "*" in raw or "_" in raw or "`" in raw:
+        raw = _EMPHASIS.sub("", raw)
+    return tidy(raw)
+
+
+def tidy(raw: str) -> str:
+    """The same as `clean`, sooner for text that is clean already."""
+    return clean(raw) if _UNTIDY.search(raw) else " ".join(raw.split())
+
+
+def _line(number: int, raw: str) -> Line:
+    if not raw or raw.isspace():
+        return Line(number, raw, "")
+    level = 0
+    if heading := _LEVEL.match(raw):
+        level, raw_text = len(heading[1]), raw[heading.end() :]
+    else:
+        raw_text = raw
+    text = plain(raw_text)
+    line = Line(number, raw, text, body=text, level=level, is_row=_is_row(raw))
+    if not line.is_row and (taken := take_marker(text)):
+        line.marker, line.body = taken
+    return line
+
+
+def _is_row(raw: str) -> bool:
+    """A row of a table: bars around cells, or cells set apart by tabs (but not a number and its item)."""
+    if "|" in raw and (raw.lstrip().startswith("|") or raw.count("|") >= 2):
+        return True
+    if "\t" not in raw:
+        return False
+    cells = [cell for cell in raw.split("\t") if cell.strip()]
+    if len(cells) == 2 and _MARKER_ONLY.fullmatch(cells[0].strip()):
+        return False
+    return len(cells) >= 2 or (len(cells) == 1 and raw.strip(" ").count("\t") >= 3)

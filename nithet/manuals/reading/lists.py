@@ -1,0 +1,162 @@
+"""Lists: numbered or bulleted items, their parts, lines that go on, and several items on one line."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from nithet.manuals.reading.lines import Line
+from nithet.manuals.reading.numbering import Marker, follows, split_merged, take_marker
+
+_NUMBER_AT_END = re.compile(r"\s[0-9๐-๙]{1,2}[.)]$")
+
+
+@dataclass(slots=True)
+class Item:
+    """One item; `merged` tells that it stood on the same line as the item before."""
+
+    marker: Marker | None
+    text: str
+    lines: list[int] = field(default_factory=list)
+    merged: bool = False
+    after_gap: bool = False
+    parts: list["Item"] = field(default_factory=list)
+
+    @property
+    def written_number(self) -> str:
+        return ".".join(map(str, self.marker.path)) if self.marker else ""
+
+    def add(self, line: Line) -> None:
+        """Take a line that goes on with this item."""
+        space = "" if line.text[:1] in {".", ")"} else " "
+        self.text = f"{self.text}{space}{line.text}".strip()
+        self.lines.append(line.number)
+
+    def all_lines(self) -> list[int]:
+        """Its own lines and those of its parts."""
+        return sorted({*self.lines, *(number for part in self.parts for number in part.all_lines())})
+
+
+@dataclass(slots=True)
+class ItemList:
+    """Items of a section and the unnumbered lines before the first."""
+
+    items: list[Item]
+    lead: list[Item]
+
+
+def read_list(lines: Sequence[Line]) -> ItemList:
+    """The items of a run of lines, parts under their items."""
+    flat: list[Item] = []
+    lead: list[Item] = []
+    after_gap = True
+    for line in lines:
+        if line.is_blank:
+            after_gap = True
+            continue
+        if line.marker and _is_item(line, line.marker, flat):
+            flat.extend(_items_of(line, line.marker))
+        else:
+            _go_on(line, flat, lead, after_gap=after_gap)
+        after_gap = False
+    return ItemList(_nest(flat), lead)
+
+
+def read_inline(text: str, line: Line) -> list[Item]:
+    """Items out of a text on one line that begins with a number (“1. … 2. …”); one item without number else."""
+    from_text = Line(line.number, text, text)
+    from_text.marker, from_text.body = _taken(text)
+    if from_text.marker is None:
+        return [Item(None, text, [line.number])]
+    return _nest(_items_of(from_text, from_text.marker))
+
+
+def _taken(text: str) -> tuple[Marker | None, str]:
+    return take_marker(text) or (None, text)
+
+
+def _is_item(line: Line, marker: Marker, before: list[Item]) -> bool:
+    """A number without a point opens an item only where it comes next; a dash between years opens none."""
+    last = before[-1] if before else None
+    if marker.style == "bullet":
+        return not (last and marker.written in "-–—" and line.body[:1].isdigit() and last.text[-1:].isdigit())
+    if marker.style == "half" and last and last.text.count("(") > last.text.count(")"):
+        return False
+    if marker.style == "letter":
+        letter = next(
+            (one.marker for one in reversed(before) if one.marker and one.marker.style == "letter"), None
+        )
+        return marker.path == (1,) or bool(letter and follows(letter.path, marker.path))
+    if marker.style != "plain":
+        return True
+    number = next((one.marker for one in reversed(before) if one.marker and one.marker.is_number), None)
+    return follows(number.path, marker.path) if number else marker.path == (1,)
+
+
+def _items_of(line: Line, marker: Marker) -> list[Item]:
+    if not marker.is_number:
+        return [Item(marker, line.body, [line.number])]
+    pieces = split_merged(marker, line.body)
+    return [Item(one, text, [line.number], merged=at > 0) for at, (one, text) in enumerate(pieces)]
+
+
+def _go_on(line: Line, flat: list[Item], lead: list[Item], *, after_gap: bool) -> None:
+    if flat:
+        _split_continued(line, flat)
+    else:
+        lead.append(Item(None, line.text, [line.number], after_gap=after_gap))
+
+
+def _split_continued(line: Line, flat: list[Item]) -> None:
+    """A line that goes on with the last item may itself hold the next number (“… ๓. เสนอ”)."""
+    last = flat[-1]
+    if not last.marker or not last.marker.is_number:
+        last.add(line)
+        return
+    if _NUMBER_AT_END.search(f"{last.text}{line.text[:1]}" if line.text[:1] in {".", ")"} else last.text):
+        last.add(line)
+        head, *others = split_merged(last.marker, last.text)
+        last.text = head[1]
+        flat.extend(Item(marker, text, [line.number], merged=True) for marker, text in others)
+        return
+    head, *others = split_merged(last.marker, line.text)
+    last.add(Line(line.number, head[1], head[1]))
+    flat.extend(Item(marker, text, [line.number], merged=True) for marker, text in others)
+
+
+def _nest(flat: list[Item]) -> list[Item]:
+    """Items of the level of the first one, others as parts of the item before them."""
+    top: list[Item] = []
+    for item in flat:
+        if not top or _is_top(item, top):
+            top.append(item)
+        else:
+            top[-1].parts.append(item)
+    return top
+
+
+def _is_top(item: Item, top: list[Item]) -> bool:
+    first, last = top[0].marker, top[-1].marker
+    if item.marker is None or first is None or last is None:
+        return True
+    if _level(item.marker) == _level(first):
+        return True
+    # “(3)” after “2.” is a slip of style; “(1)” under “2.” is a part.
+    same_depth = item.marker.is_number and first.is_number and len(item.marker.path) == len(first.path)
+    return same_depth and not top[-1].parts and item.marker.path == (*last.path[:-1], last.path[-1] + 1)
+
+
+def _level(marker: Marker) -> tuple[str, int]:
+    kind = {"paren": "paren", "half": "half", "bullet": f"bullet{marker.written}", "letter": "letter"}
+    return kind.get(marker.style, "number"), len(marker.path)
+
+
+def join_lines(lead: Sequence[Item], opens: Callable[[str], bool]) -> list[Item]:
+    """Unnumbered lines as items: a new one after a blank line and where `opens` says so."""
+    found: list[Item] = []
+    for item in lead:
+        if found and not item.after_gap and not opens(item.text):
+            found[-1].text = f"{found[-1].text} {item.text}"
+            found[-1].lines.extend(item.lines)
+        else:
+            found.append(Item(None, item.text, list(item.lines), after_gap=item.after_gap))
+    return found

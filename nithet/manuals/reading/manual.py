@@ -1,0 +1,76 @@
+"""The whole way from text to draft."""
+
+from collections.abc import Sequence
+
+from nithet.manuals.draft import ManualDraft, Matter, ProcedureDraft
+from nithet.manuals.reading import checks
+from nithet.manuals.reading.cautions import Cautions
+from nithet.manuals.reading.drafting import draft_procedure
+from nithet.manuals.reading.errors import UnreadableManualError
+from nithet.manuals.reading.furniture import mark_back_cover, mark_contents, mark_plain_furniture
+from nithet.manuals.reading.identity import find_group, find_office
+from nithet.manuals.reading.ledger import Ledger
+from nithet.manuals.reading.lines import Line, split_lines
+from nithet.manuals.reading.outside import read_listings, read_outside
+from nithet.manuals.reading.procedures import Procedure, ProcedureReader
+from nithet.manuals.reading.structure import Scan, Span, find_spans, scan
+
+
+def read_manual(text: str, *, name: str = "") -> ManualDraft:
+    """The draft of a manual. Raises `UnreadableManualError` for a text in which no procedure is found."""
+    lines = split_lines(text)
+    if not any(line.text for line in lines):
+        raise UnreadableManualError("empty")
+    ledger, cautions = Ledger(lines), Cautions()
+    mark_contents(lines, ledger)
+    mark_plain_furniture(lines, ledger)
+    mark_back_cover(lines, ledger)
+    found = scan(lines, ledger)
+    spans, listed = find_spans(found)
+    procedures = _read_procedures(found, spans, ledger, cautions)
+    if not any(procedure.steps for procedure in procedures):
+        raise UnreadableManualError("not-a-manual")
+    read_listings(listed, found, [procedure.title for procedure in procedures], ledger, cautions)
+    matters = [*read_outside(found, spans, ledger), *_inner_matters(procedures)]
+    checks.check_text(lines, cautions)
+    drafts = _drafts(procedures, cautions)
+    return ManualDraft(
+        office=find_office(lines),
+        group=find_group(lines),
+        procedures=drafts,
+        matters=tuple(matters),
+        warnings=cautions.all(),
+        notes=ledger.notes(),
+        line_count=len(lines),
+        source_name=name,
+    )
+
+
+def _read_procedures(
+    found: Scan, spans: Sequence[Span], ledger: Ledger, cautions: Cautions
+) -> list[Procedure]:
+    """Procedures in order; a span without steps of its own and without an opening is no procedure."""
+    procedures: list[Procedure] = []
+    for span in spans:
+        item = f"procedures/{len(procedures)}"
+        procedures.append(ProcedureReader(found, span, ledger, cautions, item).read())
+    return procedures
+
+
+def _inner_matters(procedures: Sequence[Procedure]) -> list[Matter]:
+    return [
+        Matter(kind, title, text, tuple(lines))
+        for one in procedures
+        for kind, title, text, lines in one.others
+    ]
+
+
+def _drafts(procedures: Sequence[Procedure], cautions: Cautions) -> tuple[ProcedureDraft, ...]:
+    drafts = tuple(draft_procedure(one) for one in procedures)
+    for place, (procedure, draft) in enumerate(zip(procedures, drafts, strict=True)):
+        checks.check_procedure(procedure, draft, cautions, item=f"procedures/{place}")
+    checks.check_manual(procedures, drafts, cautions)
+    return drafts
+
+
+__all__ = ["Line", "read_manual"]

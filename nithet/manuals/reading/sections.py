@@ -1,0 +1,171 @@
+"""Headings of sections: what kind a line opens, by the words it is made of, with slips of the pen forgiven."""
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache, lru_cache
+
+from nithet.manuals.reading.lines import Line
+from nithet.manuals.reading.words import load
+from nithet.thai.numerals import to_arabic
+
+CONTENT = frozenset(
+    {
+        "objectives",
+        "scope",
+        "definitions",
+        "responsible",
+        "steps",
+        "times",
+        "flowchart",
+        "forms",
+        "references",
+        "standards",
+    }
+)
+"""Sections that a procedure consists of."""
+OUTSIDE = frozenset({"foreword", "contents", "introduction", "duties", "bibliography", "appendix", "part"})
+"""Sections that stand outside procedures and end one."""
+
+_LONGEST = 60
+_LEAVE_OUT = re.compile(r"[\s:：/().,\-–—_\"“”‘’&+0-9๐-๙…•]+")
+_COLON = re.compile(r"([^:：]{2,70}?)\s*[:：]\s*(.*)$")
+_PART = re.compile(r"(?:ส่วน|บท|ตอน|หมวด|ภาค)ที่\s*[0-9๐-๙]{1,2}(?![0-9๐-๙])\s*[:.]?\s*(.{0,80})$")
+_NAMED = re.compile(
+    r"(?P<label>ชื่องาน|ชื่อกระบวนงาน|ชื่อกระบวนการ|ชื่อเอกสาร|ชื่อคู่มือ|ชื่อภาระงาน)(?:\s*\([^)]{2,20}\))?\s+(?P<rest>\S.*)$"
+)
+_BEFORE_LIST = re.compile(r"(\S[^0-9๐-๙]{2,50}?)\s+((?:1|๑)[.)]\s*\S.*)$")
+_PARENTHESIS = re.compile(r"\s*\([^)]{0,30}\)\s*$")
+_MARK = re.compile(
+    r"(?P<word>(?:เรื่อง|งาน|ภาระงาน|ภารกิจ|กระบวนงาน|กระบวนการ)\s?ที่|กระบวนงาน|กระบวนการ)\s*[:：.]?\s*"
+    r"(?P<number>[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})?)(?![0-9๐-๙])\s*[.):：\-–]?\s*(?P<title>.*)$"
+)
+_NOT_TITLE = re.compile(r"(?:ขั้น|ด้าน|ประการ|อย่าง|ข้อ|ระดับ|ส่วน|กระบวน|เรื่อง|งาน\s|ครั้ง|วัน|ปี)")
+_SLIP = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a section; `rest` is what follows it on the same line."""
+
+    kind: str
+    title: str
+    number: tuple[int, ...] = ()
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A line that opens a procedure by its number: “เรื่องที่ ๒ …”, “กระบวนการ 3 …”."""
+
+    word: str
+    number: str
+    title: str
+
+
+def find_heading(line: Line) -> Heading | None:
+    """The heading that a line is, or None for ordinary text."""
+    if line.is_blank or line.is_row:
+        return None
+    number = line.marker.path if line.marker and line.marker.is_number else ()
+    if line.marker and not number:
+        return None
+    return heading_of(line.body, number=number, bold=line.bold_start)
+
+
+def heading_of(
+    body: str, *, number: tuple[int, ...] = (), bold: tuple[str, str] | None = None
+) -> Heading | None:
+    """The heading that a text without its number is."""
+    if _PART.match(body):
+        return Heading("part", body, number)
+    return (
+        _labelled(body, number) or _whole(body, number) or _bold(bold, number) or _before_list(body, number)
+    )
+
+
+def find_mark(line: Line) -> Mark | None:
+    """The opening of a numbered procedure that a line is, or None."""
+    if line.is_blank or line.is_row or not (match := _MARK.match(line.text.lstrip("-–—• "))):
+        return None
+    title = match["title"].strip()
+    if _NOT_TITLE.match(title) and "ที่" not in match["word"] and not title.startswith("งาน"):
+        return None
+    return Mark(re.sub(r"\s|ที่", "", match["word"]), to_arabic(match["number"]), title)
+
+
+@lru_cache(maxsize=8192)
+def kind_of(text: str) -> str | None:
+    """The kind of section that these words announce, or None when they are no heading."""
+    if len(text) > _LONGEST:
+        return None
+    words = _LEAVE_OUT.sub("", text).lower()
+    if len(words) < 2:
+        return None
+    return (
+        _by_words(words)
+        or _by_words(_LEAVE_OUT.sub("", _PARENTHESIS.sub("", text)).lower())
+        or _by_slip(words)
+    )
+
+
+def _labelled(body: str, number: tuple[int, ...]) -> Heading | None:
+    """“วัตถุประสงค์ : …” and “ชื่องาน …”."""
+    if named := _NAMED.match(body):
+        kind = kind_of(named["label"])
+        if kind and kind_of(body) is None:
+            return Heading(kind, named["label"], number, named["rest"].lstrip(": "))
+    colon = _COLON.match(body) if ":" in body or "：" in body else None
+    if colon and (kind := kind_of(colon[1])):
+        rest = colon[2].strip()
+        return Heading(kind, colon[1].strip(), number, "" if kind_of(rest) in CONTENT else rest)
+    return None
+
+
+def _whole(body: str, number: tuple[int, ...]) -> Heading | None:
+    kind = kind_of(body)
+    return Heading(kind, body, number) if kind else None
+
+
+def _bold(bold: tuple[str, str] | None, number: tuple[int, ...]) -> Heading | None:
+    if bold and (kind := kind_of(bold[0])) and kind in CONTENT | {"name", "document"}:
+        return Heading(kind, bold[0], number, bold[1].lstrip(": "))
+    return None
+
+
+def _before_list(body: str, number: tuple[int, ...]) -> Heading | None:
+    """“วัตถุประสงค์ 1. … 2. …” on one line."""
+    if (match := _BEFORE_LIST.match(body)) and (kind := kind_of(match[1])) in CONTENT and kind:
+        return Heading(kind, match[1], number, match[2])
+    return None
+
+
+@cache
+def _grammar() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
+    data = load("sections")
+    kinds = {word: kind for kind, words in data["telling"].items() for word in words}
+    telling = "|".join(sorted(map(re.escape, kinds), key=len, reverse=True))
+    filler = "|".join(sorted(map(re.escape, data["filler"]), key=len, reverse=True))
+    whole = re.compile(f"(?:{filler})*?(?:{telling})(?:{telling}|{filler})*")
+    return whole, re.compile(telling), kinds
+
+
+def _by_words(words: str) -> str | None:
+    whole, telling, kinds = _grammar()
+    if not whole.fullmatch(words) or not (first := telling.search(words)):
+        return None
+    return kinds[first.group()]
+
+
+@cache
+def _usual() -> tuple[tuple[str, str], ...]:
+    return tuple((word, kind) for kind, words in load("sections")["usual"].items() for word in words)
+
+
+def _by_slip(words: str) -> str | None:
+    for usual, kind in _usual():
+        if abs(len(usual) - len(words)) > 2 or (usual[0] != words[0] and usual[-1] != words[-1]):
+            continue
+        if SequenceMatcher(None, usual, words, autojunk=False).ratio() >= _SLIP:
+            return kind
+    return None

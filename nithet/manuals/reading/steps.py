@@ -1,0 +1,189 @@
+"""Steps as a list says them and as a table says them, and the two joined into one."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from nithet.manuals.reading.compare import bare, likeness
+from nithet.manuals.reading.lists import Item
+from nithet.manuals.reading.numbering import take_marker
+from nithet.manuals.reading.people import split_responsible
+from nithet.manuals.reading.tables import Row, Table
+from nithet.thai.numerals import to_arabic
+
+_RELATED = 0.55
+_SHIFTED_SHARE = 0.3
+
+Warn = Callable[..., None]
+
+
+@dataclass(slots=True)
+class Step:
+    """A step while it is read. `from_sheet` is its wording on a summary sheet, `also` in a table of steps."""
+
+    number: int | None
+    title: str
+    lines: list[int] = field(default_factory=list)
+    parts: list[Item] = field(default_factory=list)
+    also: list[str] = field(default_factory=list)
+    detail: str = ""
+    time: str = ""
+    months: tuple[int, ...] = ()
+    responsible: tuple[str, ...] = ()
+    standard: str = ""
+    forms: list[str] = field(default_factory=list)
+    from_sheet: str = ""
+    merged: bool = False
+    is_damaged: bool = False
+    raw: str = ""
+    more_lines: list[int] = field(default_factory=list)
+
+
+def steps_of_list(items: Sequence[Item]) -> list[Step]:
+    """The steps of a list; a number that is missing stays None."""
+    found: list[Step] = []
+    for item in items:
+        number = item.marker.path[-1] if item.marker and item.marker.is_number else None
+        found.append(Step(number, item.text, item.all_lines(), list(item.parts), merged=item.merged))
+    return found
+
+
+def steps_of_table(table: Table) -> list[Step]:
+    """The steps of a table with a known head; rows without a number go on with the row above."""
+    title_at = _title_column(table)
+    number_at = table.place("number")
+    shifted = is_shifted(table)
+    found: list[Step] = []
+    for row in _whole_rows(table, number_at):
+        step = _damaged(row) if shifted else _of_row(table, row, title_at, number_at)
+        if step.title or step.is_damaged:
+            found.append(step)
+    return found
+
+
+def is_shifted(table: Table) -> bool:
+    """Whether cells slipped into columns that the head does not have."""
+    headless = [
+        at
+        for at, kind in enumerate(table.columns)
+        if kind is None and not (table.head and table.head.text(at))
+    ]
+    bad = sum(any(row.text(at) for at in headless) or row.filled > len(table.columns) for row in table.rows)
+    return bool(table.rows) and bad / len(table.rows) >= _SHIFTED_SHARE
+
+
+def _title_column(table: Table) -> int | None:
+    places = [table.columns.index(kind) for kind in ("step", "detail", "flow") if kind in table.columns]
+    return max(places, key=lambda at: sum(bool(row.text(at)) for row in table.rows), default=None)
+
+
+def _whole_rows(table: Table, number_at: int | None) -> list[Row]:
+    rows: list[Row] = []
+    for row in table.rows:
+        if rows and number_at is not None and not row.text(number_at) and rows[-1].text(number_at):
+            rows[-1] = _joined(rows[-1], row)
+        elif row.filled:
+            rows.append(row)
+    return rows
+
+
+def _joined(one: Row, other: Row) -> Row:
+    width = max(len(one.cells), len(other.cells))
+    cells = [
+        (*(one.cells[at] if at < len(one.cells) else ()), *(other.cells[at] if at < len(other.cells) else ()))
+        for at in range(width)
+    ]
+    return Row(cells, [*one.lines, *other.lines])
+
+
+def _of_row(table: Table, row: Row, title_at: int | None, number_at: int | None) -> Step:
+    title, inner = _without_number(row.text(title_at))
+    number = _number(row.text(number_at)) or inner
+    step = Step(number, title, list(row.lines))
+    detail_at = table.place("detail")
+    if detail_at is not None and detail_at != title_at:
+        step.detail = row.text(detail_at)
+    step.time = row.text(table.place("time"))
+    step.months = tuple(
+        int(kind.split(":")[1])
+        for at, kind in enumerate(table.columns)
+        if kind and kind.startswith("month:") and row.text(at)
+    )
+    step.standard = row.text(table.place("standard"))
+    responsible = table.place("responsible")
+    if responsible is not None and responsible < len(row.cells):
+        step.responsible = split_responsible(row.cells[responsible])
+    if form := row.text(table.place("forms")):
+        step.forms = [form]
+    return step
+
+
+def _damaged(row: Row) -> Step:
+    """Of a row whose cells slipped only what shows itself: the number and the unit."""
+    texts = [" ".join(cell) for cell in row.cells if cell]
+    number = next((one for text in texts if (one := _number(text))), None)
+    units = [
+        text
+        for text in texts
+        if text.startswith(("กลุ่ม", "หน่วย", "ผู้", "ผอ.", "ศึกษานิเทศก์", "นาย", "นาง", "เจ้าหน้าที่", "งาน"))
+    ]
+    units = [text for text in units if len(text) <= 60]
+    step = Step(number, "", list(row.lines), is_damaged=True, raw=" | ".join(texts))
+    if len(units) == 1:
+        step.responsible = split_responsible(units)
+    return step
+
+
+def _without_number(text: str) -> tuple[str, int | None]:
+    taken = take_marker(text)
+    if taken and taken[0].is_number and taken[0].style != "plain" and taken[1]:
+        return taken[1], taken[0].path[-1]
+    return text, None
+
+
+def _number(text: str) -> int | None:
+    digits = to_arabic(text).strip(" .()")
+    if digits.startswith("ขั้น"):
+        digits = digits.removeprefix("ขั้นตอน").removeprefix("ขั้น").removeprefix("ที่").strip()
+    last = digits.rsplit(".", 1)[-1]
+    return int(last) if last.isdigit() and len(last) <= 2 else None
+
+
+def join(listed: list[Step], tabled: list[Step], *, is_sheet: bool) -> list[Step]:
+    """One list of steps: what a table says of a step that the list has too goes to that step."""
+    if not listed:
+        return [step for step in tabled if not step.is_damaged or step.title]
+    rest: list[Step] = []
+    for step in tabled:
+        same = _same(listed, step)
+        if same is None:
+            rest.append(step)
+        else:
+            _enrich(same, step, is_sheet=is_sheet)
+    listed.extend(step for step in rest if not step.is_damaged)
+    return listed
+
+
+def _same(listed: list[Step], step: Step) -> Step | None:
+    by_number = [one for one in listed if step.number is not None and one.number == step.number]
+    if len(by_number) == 1:
+        return by_number[0]
+    best = max(listed, key=lambda one: likeness(one.title, step.title), default=None)
+    return best if best and likeness(best.title, step.title) >= _RELATED else None
+
+
+def _enrich(step: Step, other: Step, *, is_sheet: bool) -> None:
+    if other.title and bare(other.title) != bare(step.title):
+        if is_sheet:
+            step.from_sheet = other.title
+        else:
+            step.also.append(other.title)
+    step.detail = step.detail or other.detail
+    step.time = step.time or other.time
+    step.months = step.months or other.months
+    step.responsible = step.responsible or other.responsible
+    step.standard = step.standard or other.standard
+    step.forms.extend(other.forms)
+    step.parts = step.parts or other.parts
+    step.is_damaged = step.is_damaged or other.is_damaged
+    step.raw = step.raw or other.raw
+    step.more_lines.extend(number for number in other.lines if number not in step.more_lines)

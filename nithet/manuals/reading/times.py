@@ -1,0 +1,78 @@
+"""When a step is done: months of the year, or how often (cadence); and standards that count occasions."""
+
+import re
+from functools import lru_cache
+
+from nithet.manuals.draft import Measure
+from nithet.thai.months import parse_months
+from nithet.thai.numerals import to_arabic
+from nithet.thai.text import squeeze
+
+_WORDS = {
+    "หนึ่ง": "1",
+    "สอง": "2",
+    "สาม": "3",
+    "สี่": "4",
+    "ห้า": "5",
+    "หก": "6",
+    "เจ็ด": "7",
+    "สิบห้า": "15",
+    "สิบ": "10",
+}
+_NUMBER_WORD = re.compile("(?:สิบห้า|หนึ่ง|สอง|สาม|สี่|ห้า|หก|เจ็ด|สิบ)(?=ครั้ง|วัน|รอบ)")
+_EVERY = "(?:ละ(?:อย่างน้อย|ไม่น้อยกว่า)?(?P<n>[0-9]{1,3})(?:ครั้ง|รอบ|หน|เรื่อง|กิจกรรม)?|ละครั้ง)"
+_SEMESTER = re.compile(f"(?:(?:ภาคเรียน|ภาคการศึกษา|เทอม){_EVERY})|ทุก(?:ภาคเรียน|ภาคการศึกษา|เทอม)|แต่ละภาคเรียน")
+_QUARTER = re.compile(f"(?:ไตรมาส{_EVERY})|ทุก(?:ๆ)?(?:ไตรมาส|3เดือน)|แต่ละไตรมาส|รายไตรมาส")
+_MONTHLY = re.compile(f"(?:(?:ทุก(?:ๆ)?|ประจำทุก|ราย|แต่ละ)เดือน)|เดือน{_EVERY}")
+_ALL_YEAR = re.compile("ตลอด(?:ทั้ง)?ปี|ตลอดระยะเวลา|ทั้งปี|ตลอดเวลา|ต่อเนื่องตลอด")
+_ROUND = re.compile("ทุก(?:ๆ)?(?:รอบ|ครั้ง)(?:ของ)?(?:การ|ที่)?(?:มีการ|ออก)?นิเทศ|ตามรอบการนิเทศ")
+_DAYS = re.compile(
+    "ภายใน(?:ระยะเวลา)?(?:ไม่เกิน)?(?P<n>[0-9]{1,3})วัน|^(?:ไม่เกิน|ประมาณ|ใช้เวลา)?(?P<m>[0-9]{1,3})วัน(?:ทำการ)?$"
+)
+_PERIODS = (
+    ("semester", "(?:ภาคเรียน|ภาคการศึกษา|เทอม)"),
+    ("quarter", "ไตรมาส"),
+    ("month", "เดือน"),
+    ("year", "ปี(?:งบประมาณ|การศึกษา)?"),
+)
+_AT_LEAST = "(?:อย่างน้อย|ไม่น้อยกว่า|ไม่ต่ำกว่า)"
+
+
+@lru_cache(maxsize=2048)
+def _flat(text: str) -> str:
+    flat = to_arabic(squeeze(text))
+    return _NUMBER_WORD.sub(lambda match: _WORDS[match.group()], flat)
+
+
+@lru_cache(maxsize=2048)
+def read_cadence(text: str) -> str | None:
+    """How often, in the closed vocabulary (`per_semester:2`, `every_month`, …), or None where it is not said."""
+    flat = _flat(text)
+    if _ROUND.search(flat):
+        return "every_supervision_round"
+    for word, pattern in (("per_semester", _SEMESTER), ("per_quarter", _QUARTER)):
+        if match := pattern.search(flat):
+            return f"{word}:{int(match['n'] or 1)}"
+    if days := _DAYS.search(flat):
+        return f"within_days:{int(days['n'] or days['m'])}"
+    if _MONTHLY.search(flat):
+        return "every_month"
+    return "all_year" if _ALL_YEAR.search(flat) else None
+
+
+@lru_cache(maxsize=2048)
+def read_months(text: str) -> tuple[int, ...] | None:
+    """The months that a cell names, in order of time."""
+    return parse_months(text)
+
+
+def read_measure(standard: str) -> Measure | None:
+    """The count that a standard asks for (“อย่างน้อยภาคเรียนละ ๒ ครั้ง”), or None for one that is no count."""
+    flat = _flat(standard)
+    for per, words in _PERIODS:
+        match = re.search(
+            f"{words}ละ{_AT_LEAST}?([0-9]{{1,3}})(?:ครั้ง|รอบ|เรื่อง|กิจกรรม|หน)", flat
+        ) or re.search(f"{_AT_LEAST}([0-9]{{1,3}})(?:ครั้ง|รอบ)(?:ต่อ|/){words}", flat)
+        if match:
+            return Measure(int(match[1]), per)
+    return None

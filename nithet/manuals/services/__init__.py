@@ -1,0 +1,1 @@
+"""Writes of the manuals: one function, one change of state."""

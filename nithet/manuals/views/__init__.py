@@ -1,0 +1,1 @@
+"""Pages of the manuals: find, call, render."""

@@ -1,0 +1,100 @@
+"""Bringing a manual in, naming its draft, and discarding it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from nithet.manuals import access
+from nithet.manuals.errors import SameTextError
+from nithet.manuals.forms import CatalogueForm, DescribeForm, ReasonForm, UploadForm
+from nithet.manuals.queries.catalogue import ready_units
+from nithet.manuals.queries.lists import manuals_to_revise
+from nithet.manuals.reading import UnreadableManualError
+from nithet.manuals.services import drafting
+from nithet.manuals.views.pages import back_to, manual_page, version_or_404
+from nithet.manuals.views.versions import render_version
+from nithet.offices.members import MemberRequest
+from nithet.offices.queries import units_of
+
+
+@manual_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def manual_upload(request: MemberRequest) -> HttpResponse:
+    access.can_upload(request.member).or_refuse()
+    manuals, units = manuals_to_revise(request.member), units_of(request.office)
+    if request.method != "POST":
+        return _upload_page(
+            request, UploadForm(initial={"manual": request.GET.get("manual")}, manuals=manuals, units=units)
+        )
+    form = UploadForm(request.POST, request.FILES, manuals=manuals, units=units)
+    if not form.is_valid():
+        return _upload_page(request, form)
+    chosen = form.cleaned_data
+    try:
+        version = drafting.draft_from_text(
+            form.content, name=form.name, unit=chosen["unit"], manual=chosen["manual"], by=request.member
+        )
+    except UnreadableManualError as error:
+        form.refuse(error.reason)
+        return _upload_page(request, form)
+    except SameTextError as same:
+        return _already_there(request, same)
+    return back_to(request, version, "นำเข้าแล้ว โปรดตรวจทานก่อนเสนอขอความเห็นชอบ")
+
+
+def _upload_page(request: MemberRequest, form: UploadForm) -> HttpResponse:
+    return render(request, "manuals/manual_upload.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def _already_there(request: MemberRequest, same: SameTextError) -> HttpResponse:
+    messages.warning(request, same.text)
+    return redirect("manuals:version-page", request.office.code, same.version.pk)
+
+
+@manual_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def catalogue(request: MemberRequest) -> HttpResponse:
+    access.can_upload(request.member).or_refuse()
+    form = CatalogueForm(request.POST if request.method == "POST" else None, units=units_of(request.office))
+    if not form.is_valid():
+        picked = request.POST.getlist("procedures")
+        context = {"form": form, "ready": ready_units(), "picked": picked}
+        return render(request, "manuals/catalogue.html", context, status=422 if form.is_bound else 200)
+    chosen = form.cleaned_data
+    try:
+        version = drafting.draft_from_catalogue(chosen["procedures"], unit=chosen["unit"], by=request.member)
+    except SameTextError as same:
+        return _already_there(request, same)
+    return back_to(request, version, "สร้างฉบับร่างจากแม่แบบแล้ว โปรดตรวจทานก่อนเสนอขอความเห็นชอบ")
+
+
+@manual_page
+@require_POST
+def version_describe(request: MemberRequest, pk: UUID) -> HttpResponse:
+    version = version_or_404(request, pk)
+    access.can_change(request.member, version).or_refuse()
+    form = DescribeForm(request.POST, units=units_of(request.office))
+    if not form.is_valid():
+        return render_version(request, version, describe_form=form, status=422)
+    drafting.describe(
+        version, title=form.cleaned_data["title"], unit=form.cleaned_data["unit"], by=request.member
+    )
+    return back_to(request, version, "บันทึกแล้ว")
+
+
+@manual_page
+@require_POST
+def version_discard(request: MemberRequest, pk: UUID) -> HttpResponse:
+    version = version_or_404(request, pk)
+    access.can_change(request.member, version).or_refuse()
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return render_version(request, version, discard_form=form, status=422)
+    drafting.discard(version, why=form.cleaned_data["reason"], by=request.member)
+    messages.success(request, "ยกเลิกฉบับร่างแล้ว")
+    return redirect("manuals:manual-list", request.office.code)

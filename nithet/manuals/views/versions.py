@@ -1,0 +1,106 @@
+"""The list of manuals, the review page of a draft, and the page of an adopted version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from nithet.manuals import access
+from nithet.manuals.draft import from_json
+from nithet.manuals.forms import DescribeForm, ReasonForm
+from nithet.manuals.models import ManualVersion
+from nithet.manuals.queries.lists import editions, living_versions
+from nithet.manuals.queries.outline import outline
+from nithet.manuals.queries.procedure import procedure_rows
+from nithet.manuals.views.pages import manual_page, version_or_404
+from nithet.offices.members import Member, MemberRequest
+from nithet.offices.queries import units_of
+
+State = ManualVersion.State
+UNDER_REVIEW = (State.DRAFT, State.PROPOSED)
+
+
+@manual_page
+@require_safe
+def manual_list(request: MemberRequest) -> HttpResponse:
+    context = {"versions": living_versions(request.member), "can_upload": access.can_upload(request.member)}
+    return render(request, "manuals/manual_list.html", context)
+
+
+@manual_page
+@require_safe
+def version_page(request: MemberRequest, pk: UUID) -> HttpResponse:
+    version = version_or_404(request, pk)
+    return render_version(request, version)
+
+
+def render_version(
+    request: MemberRequest,
+    version: ManualVersion,
+    *,
+    describe_form: DescribeForm | None = None,
+    return_form: ReasonForm | None = None,
+    discard_form: ReasonForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of a version as it stands now, with what was typed into a refused form."""
+    if version.state not in UNDER_REVIEW:
+        return _render_adopted(request, version)
+    siblings = editions(version)
+    acts = Acts.of(request.member, version, siblings)
+    manual = version.manual
+    typed = {"title": manual.title, "unit": manual.unit_id}
+    context = {
+        "version": version,
+        "outline": outline(from_json(version.reading)),
+        "acts": acts,
+        "siblings": [one for one in siblings if one.pk != version.pk],
+        "describe_form": describe_form or DescribeForm(initial=typed, units=units_of(request.office)),
+        "return_form": return_form or ReasonForm(),
+        "discard_form": discard_form or ReasonForm(),
+    }
+    return render(request, "manuals/version_review.html", context, status=status)
+
+
+def _render_adopted(request: MemberRequest, version: ManualVersion) -> HttpResponse:
+    procedures = list(procedure_rows(version))
+    context = {
+        "version": version,
+        "procedures": procedures,
+        "step_count": sum(one.step_count for one in procedures),  # type: ignore[attr-defined]
+        "siblings": [one for one in editions(version) if one.pk != version.pk],
+        "source": enumerate(version.source_text.split("\n"), start=1) if version.source_text else None,
+        "can_start": version.state == State.ADOPTED and access.may_start_year(request.member),
+        "can_upload": access.can_upload(request.member),
+    }
+    return render(request, "manuals/version_page.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """What the member may do with the version where it stands now; the page shows these buttons only."""
+
+    propose: bool
+    describe: bool
+    discard: bool
+    withdraw: bool
+    decide: bool
+    why_not_decide: str
+
+    @classmethod
+    def of(cls, member: Member, version: ManualVersion, siblings: list[ManualVersion]) -> Acts:
+        is_draft, is_proposed = version.state == State.DRAFT, version.state == State.PROPOSED
+        decide = access.can_decide(member, version)
+        change = bool(access.can_change(member, version))
+        return cls(
+            propose=is_draft and bool(access.can_propose(member, version)),
+            describe=change and all(one.state == State.DRAFT for one in siblings),
+            discard=is_draft and not version.proposed_at and change,
+            withdraw=is_proposed and bool(access.can_withdraw(member, version)),
+            decide=is_proposed and bool(decide),
+            why_not_decide=decide.why if is_proposed else "",
+        )

@@ -1,0 +1,109 @@
+"""What the frame of every page shows: places, office, who is signed in, what day it is."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from nithet.cycles.access import sees_year
+from nithet.manuals.access import sees_manuals
+from nithet.offices.members import Member
+from nithet.offices.queries import semesters_of
+from nithet.thai.calendar import fiscal_year_be, semester_of
+from nithet.thai.dates import format_date
+from nithet.thai.people import split_title
+
+LEADING_VOWELS = "เแโใไ"
+
+
+@dataclass(frozen=True)
+class Place:
+    """One item of the main menu. `holds` are the beginnings of the names of the addresses that lie in it."""
+
+    view: str
+    label: str
+    short_label: str
+    icon: str
+    holds: tuple[str, ...]
+
+    def shown(self, member: Member, here: str) -> dict[str, Any]:
+        return {
+            "url": reverse(self.view, args=[member.office.code]),
+            "label": self.label,
+            "short_label": self.short_label,
+            "icon": self.icon,
+            "is_current": here.startswith(self.holds),
+        }
+
+
+MY_WORK = Place(
+    "workspace:my-work", "งานของฉัน", "งานของฉัน", "list-check", ("workspace:my-work", "cycles:task")
+)
+YEAR = Place(
+    "cycles:year-chart",
+    "แผนภาพรายปี",
+    "แผนภาพ",
+    "calendar-stats",
+    ("cycles:year", "cycles:run", "cycles:cycle"),
+)
+MANUALS = Place("manuals:manual-list", "คู่มือ", "คู่มือ", "book", ("manuals:",))
+REGISTERS = Place("offices:school-list", "ทะเบียน", "ทะเบียน", "database", ("offices:",))
+
+
+def places(member: Member) -> list[Place]:
+    """Only what the member may open."""
+    offered = [(MY_WORK, True), (YEAR, sees_year(member)), (MANUALS, sees_manuals(member)), (REGISTERS, True)]
+    return [place for place, is_open in offered if is_open]
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Costs nothing where nobody is signed in; the semesters are asked for only where the day's line is drawn."""
+    member: Member | None = getattr(request, "member", None)
+    if member is None:
+        return _without_office(request)
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    person = member.person
+    # Kept on the request: a page of many parts is many contexts.
+    line = request.__dict__.setdefault("today_line", SimpleLazyObject(partial(today_line, member)))
+    return {
+        "office": member.office,
+        "nav": [place.shown(member, here) for place in places(member)],
+        "me": {"name": person.plain_name, "position": member.position, "initial": initial(person.first_name)},
+        "me_links": _me_links(member),
+        "today_line": line,
+    }
+
+
+def _without_office(request: HttpRequest) -> dict[str, Any]:
+    """Signed in, but on no page of an office: the name and the way out."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    return {"me": {"name": user.name, "position": "", "initial": initial(split_title(user.name).first)}}
+
+
+def _me_links(member: Member) -> list[dict[str, str]]:
+    code = member.office.code
+    mine = reverse("offices:person-page", args=[code, member.person.pk])
+    history = reverse("workspace:history", args=[code])
+    return [
+        {"url": mine, "label": "ข้อมูลของฉัน", "icon": "user"},
+        {"url": history, "label": "ประวัติการดำเนินการ", "icon": "history"},
+    ]
+
+
+def today_line(member: Member) -> str:
+    """“วันศุกร์ที่ 20 พฤศจิกายน 2569 · ปีงบประมาณ พ.ศ. 2570 · ภาคเรียนที่ 2/2569”."""
+    parts = [format_date(member.on, "full"), f"ปีงบประมาณ พ.ศ. {fiscal_year_be(member.on)}"]
+    if table := semesters_of(member.office):
+        semester = semester_of(member.on, table)
+        parts.append(f"ภาคเรียนที่ {semester.label}" if semester else "ปิดภาคเรียน")
+    return " · ".join(parts)
+
+
+def initial(name: str) -> str:
+    """The letter in the circle: the first consonant, since a vowel that is written before it says little alone."""
+    return next((letter for letter in name if letter not in LEADING_VOWELS), "")

@@ -1,0 +1,125 @@
+"""งานของฉัน: what is due, what came back, what waits for me and for others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from nithet.cycles import queries, words
+from nithet.cycles.models import Decision, Task
+from nithet.manuals.queries import proposals_for
+from nithet.offices.members import MemberRequest, member_page
+
+# Order of pain; the first that fits takes the task.
+GROUPS = (
+    ("late", "เกินกำหนด", "ct-late"),
+    ("returned", "ส่งคืนแก้ไข", "ct-back"),
+    ("week", "ครบกำหนดสัปดาห์นี้", ""),
+    ("begun", "อยู่ในช่วงดำเนินการ", ""),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row(words.Row):
+    """A task of one's own: with why it is there, and the one button's word."""
+
+    why: str
+    act: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    key: str
+    title: str
+    count_class: str
+    rows: list[Row]
+
+
+@member_page
+@require_safe
+def my_work(request: MemberRequest) -> HttpResponse:
+    member = request.member
+    groups = grouped(list(queries.work_of(member)), on=member.on)
+    waiting = [asked_row(d, on=member.on) for d in queries.waiting_decisions(member)]
+    proposals = list(proposals_for(member))
+    others = list(queries.with_others(member))
+    todo = [g for g in groups if g.rows]
+    tab = request.GET.get("tab", "")
+    context = {
+        "groups": groups,
+        "shown": [g for g in todo if tab in ("", g.key)],
+        "tab": tab,
+        "todo_count": sum(len(g.rows) for g in groups),
+        "due_today": sum(row.task.due_on == member.on for g in groups for row in g.rows),
+        "waiting": waiting,
+        "proposals": proposals,
+        "waiting_count": len(waiting) + len(proposals),
+        "others": [other_row(task) for task in others],
+        "ahead": queries.next_work(member) if not todo else None,
+        "next_week": next_week(groups, on=member.on),
+    }
+    return render(request, "workspace/my_work.html", context)
+
+
+def grouped(tasks: list[Task], *, on: date) -> list[Group]:
+    """Every group in order, empty ones too, so that tabs never move."""
+    rows: dict[str, list[Row]] = {key: [] for key, _, _ in GROUPS}
+    for task in tasks:
+        rows[group_of(task, on=on)].append(row_of(task, on=on))
+    return [Group(key, title, css, rows[key]) for key, title, css in GROUPS]
+
+
+def group_of(task: Task, *, on: date) -> str:
+    if task.is_returned:
+        return "returned"
+    if task.days_late(on=on):
+        return "late"
+    return "week" if task.due_on <= end_of_week(on) else "begun"
+
+
+def end_of_week(day: date) -> date:
+    """Friday of the day's week; on a weekend the coming Friday."""
+    return day + timedelta(days=(4 - day.weekday()) % 7)
+
+
+def row_of(task: Task, *, on: date) -> Row:
+    shown = words.row(task, on=on)
+    why, act = words.step_words(task), words.act_words(task)
+    return Row(task, shown.standing, shown.late, shown.due_words, why, act)
+
+
+def next_week(groups: list[Group], *, on: date) -> list[Task]:
+    """What falls due in the next working week, for the side of the page."""
+    first, last = end_of_week(on) + timedelta(days=1), end_of_week(on) + timedelta(days=7)
+    return [row.task for g in groups for row in g.rows if first <= row.task.due_on <= last][:6]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedRow:
+    decision: Decision
+    task: Task
+    asked: str
+    give: str
+    due_words: str
+
+
+def asked_row(decision: Decision, *, on: date) -> AskedRow:
+    task = decision.round.task
+    return AskedRow(
+        decision, task, words.asked(decision), words.GIVES[decision.ask], words.due_words(task, on=on)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OtherRow:
+    task: Task
+    with_whom: str
+
+
+def other_row(task: Task) -> OtherRow:
+    current: list[Decision] = [d for r in task.rounds.all() for d in r.current]  # type: ignore[attr-defined]
+    return OtherRow(task, words.decider(current[0]) if current else "")

@@ -1,0 +1,162 @@
+"""The main road in a real browser: a written manual becomes a running year, and a task goes to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import BrowserContext, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from nithet.accounts.models import User
+from nithet.cycles.models import Task
+from nithet.cycles.tests.factories import PDF
+from nithet.offices.models import Office, Unit
+from nithet.offices.tests.factories import PASSWORD
+
+SOURCES = Path(settings.ROOT).parent / "shared" / "manuals"
+PROCEDURES = {"000": 2, "001": 9, "002": 3, "003": 11, "004": 2}
+
+SignIn = Callable[[User], Page]
+
+
+@pytest.fixture
+def signed_in(context: BrowserContext, live_server: LiveServer, page: Page) -> SignIn:
+    """One browser, one person after the other."""
+
+    def sign_in(user: User) -> Page:
+        context.clear_cookies()
+        page.goto(f"{live_server.url}/accounts/sign-in/")
+        page.get_by_label("ชื่อผู้ใช้").fill(user.username)
+        page.get_by_label("รหัสผ่าน").fill(PASSWORD)
+        page.get_by_role("button", name="เข้าสู่ระบบ").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("งานของฉัน")
+        return page
+
+    return sign_in
+
+
+def source(number: str) -> Path:
+    found = sorted(SOURCES.glob(f"{number}_*.txt"))
+    if not found:
+        pytest.skip("the source manuals are not there")
+    return found[0]
+
+
+def upload(page: Page, office: Office, file: Path, base: str) -> None:
+    page.goto(f"{base}/{office.code}/manuals/upload/")
+    page.get_by_label("ไฟล์คู่มือ").set_input_files(file)
+    page.locator("#upload-form").get_by_role("button", name="อ่านคู่มือ").click()
+
+
+@pytest.mark.parametrize(("number", "count"), PROCEDURES.items())
+def test_each_source_is_read(
+    signed_in: SignIn,
+    office: Office,
+    supervision: Unit,
+    supervisor: User,
+    live_server: LiveServer,
+    number: str,
+    count: int,
+) -> None:
+    page = signed_in(supervisor)
+    upload(page, office, source(number), live_server.url)
+    expect(page.get_by_text(f"{count} กระบวนงาน").first).to_be_visible()
+
+
+def test_from_a_file_to_a_finished_task(
+    signed_in: SignIn,
+    office: Office,
+    ict: Unit,
+    computer_officer: User,
+    ict_head: User,
+    director: User,
+    live_server: LiveServer,
+    tmp_path: Path,
+) -> None:
+    base = live_server.url
+    page = signed_in(computer_officer)
+    upload(page, office, source("003"), base)
+    page.get_by_role("button", name="เสนอขอความเห็นชอบคู่มือ").first.click()
+
+    page = signed_in(director)
+    page.get_by_role("link", name="พิจารณาคู่มือ").click()
+    page.get_by_role("button", name="เห็นชอบและประกาศใช้").first.click()
+    page.goto(f"{base}/{office.code}/year/start/")
+    page.get_by_role("button", name="เริ่มปีงบประมาณ").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("แผนภาพรายปี")
+    assert Task.objects.filter(is_container=False).count() > 60
+
+    first, gate = (Task.objects.get(run__position=0, number=number) for number in ("1", "3"))
+    page = signed_in(computer_officer)
+    open_task(page, base, office, first)
+    page.get_by_role("button", name="รับเรื่อง").click()
+    said(page, "รับเรื่องแล้ว")
+    attach(page, tmp_path, "คำสั่งแต่งตั้งคณะทำงาน.pdf")
+    submit(page, "แนบคำสั่งแล้ว")
+
+    decide(signed_in(ict_head), base, office, first, send_back="ขอรายชื่อคณะทำงานให้ครบ")
+    page = signed_in(computer_officer)
+    expect(page.locator(".task-row .reason").first).to_contain_text("ขอรายชื่อ")
+    open_task(page, base, office, first)
+    page.get_by_label("สิ่งที่ได้ดำเนินการ").fill("เพิ่มรายชื่อคณะทำงานครบ 9 คน")
+    page.get_by_role("button", name="บันทึก", exact=True).click()
+    said(page, "บันทึกแล้ว")
+    submit(page, "แก้ไขตามที่ขอ")
+    decide(signed_in(ict_head), base, office, first, give="รับรองผล")
+    expect(page.get_by_text("เสร็จสิ้น").first).to_be_visible()
+
+    page = signed_in(computer_officer)
+    open_task(page, base, office, gate)
+    submit(page, "เสนอแผนงานเพื่อโปรดอนุมัติ", first_touch=True)
+    decide(signed_in(ict_head), base, office, gate, give="ผ่านเรื่อง")
+    decide(signed_in(director), base, office, gate, give="อนุมัติ")
+    see_how_it_stands(page, base, office, first)
+
+
+def open_task(page: Page, base: str, office: Office, task: Task) -> None:
+    page.goto(f"{base}/{office.code}/tasks/{task.pk}/")
+
+
+def said(page: Page, words: str) -> None:
+    expect(page.locator("#notices").get_by_text(words)).to_be_visible()
+
+
+def attach(page: Page, folder: Path, name: str) -> None:
+    file = folder / name
+    file.write_bytes(PDF)
+    page.get_by_label("แนบไฟล์").set_input_files(file)
+    page.get_by_role("button", name="แนบหลักฐาน").click()
+    said(page, "แนบหลักฐานแล้ว")
+    expect(page.get_by_role("link", name=name)).to_be_visible()
+
+
+def submit(page: Page, note: str, *, first_touch: bool = False) -> None:
+    if first_touch:
+        page.get_by_role("button", name="รับเรื่อง").click()
+    page.get_by_label("ข้อความถึงผู้พิจารณา").fill(note)
+    page.get_by_role("button", name="เสนอ").first.click()
+    said(page, "เสนอแล้ว")
+
+
+def decide(page: Page, base: str, office: Office, task: Task, *, give: str = "", send_back: str = "") -> None:
+    """Found through the own list, as a decider would."""
+    page.locator(f'.task-row a[href*="{task.pk}"]').first.click()
+    if send_back:
+        page.get_by_role("link", name="ส่งคืนแก้ไข").click()
+        page.get_by_label("เหตุผลที่ส่งคืน").fill(send_back)
+        page.get_by_role("button", name="ส่งคืนแก้ไข").click()
+        said(page, "ส่งคืนแก้ไขแล้ว")
+        return
+    page.locator("#give-form").get_by_role("button", name=give).click()
+    said(page, f"{give}แล้ว")
+
+
+def see_how_it_stands(page: Page, base: str, office: Office, task: Task) -> None:
+    page.goto(f"{base}/{office.code}/year/")
+    expect(page.get_by_text("ดำเนินการแล้ว 2 จาก")).to_be_visible()
+    page.goto(f"{base}/{office.code}/runs/{task.run_id}/?tab=history")
+    for words in ("รับรองผลการดำเนินงาน", "ส่งคืนแก้ไข (ครั้งที่ 1)", "อนุมัติ", "รอบที่ 2 เสนอ"):
+        expect(page.get_by_text(words).first).to_be_visible()
