@@ -13,5 +13,6 @@ urlpatterns = [
     path("<slug:office>/", include("nithet.offices.urls")),
 ]
 
+handler400 = "nithet.workspace.views.bad_request"
 handler403 = "nithet.workspace.views.forbidden"
 handler404 = "nithet.workspace.views.not_found"

@@ -6,6 +6,7 @@ VERBS = {
     "manual.withdrawn": "ถอนคู่มือที่เสนอคืน",
     "manual.returned": "ส่งคู่มือคืนแก้ไข",
     "manual.adopted": "เห็นชอบและประกาศใช้คู่มือ",
+    "manual.described": "แก้ไขชื่อหรือกลุ่มเจ้าของคู่มือ",
     "manual.discarded": "ยกเลิกฉบับร่างของคู่มือ",
     "cycle.opened": "เริ่มปีงบประมาณ",
     "cycle.closed": "ปิดปีงบประมาณ",

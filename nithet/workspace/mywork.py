@@ -20,6 +20,7 @@ GROUPS = (
     ("returned", "ส่งคืนแก้ไข", "ct-back"),
     ("week", "ครบกำหนดสัปดาห์นี้", ""),
     ("begun", "อยู่ในช่วงดำเนินการ", ""),
+    ("shared", "งานของกลุ่มที่ยังไม่มีผู้รับเรื่อง", ""),
 )
 
 
@@ -78,7 +79,9 @@ def group_of(task: Task, *, on: date) -> str:
         return "returned"
     if task.days_late(on=on):
         return "late"
-    return "week" if task.due_on <= end_of_week(on) else "begun"
+    if task.due_on <= end_of_week(on):
+        return "week"
+    return "begun" if task.assignee_id else "shared"
 
 
 def end_of_week(day: date) -> date:

@@ -60,6 +60,11 @@ def history(request: MemberRequest) -> HttpResponse:
     return render(request, "workspace/history.html", facts)
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Too large to be read, or not what a form sends."""
+    return render(request, "400.html", status=400)
+
+
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "403.html", {"exception": str(exception)}, status=403)
 

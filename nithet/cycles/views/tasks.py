@@ -113,7 +113,7 @@ def render_task(request: MemberRequest, task: Task, *, status: int = 200, **form
         "late": words.lateness(task, on=member.on),
         "due_words": words.due_words(task, on=member.on),
         "evidence": queries.evidence_of(task),
-        "rounds": queries.rounds_of(task),
+        **_rounds(task),
         "history": words.history(of_object(request.office.pk, task.pk)[:HISTORY_SHOWN]),
         "next_task": queries.following(member, task),
         "parts": queries.parts_of(task) if task.is_container else (),
@@ -125,6 +125,17 @@ def render_task(request: MemberRequest, task: Task, *, status: int = 200, **form
         **_deciding(request, decision, forms),
     }
     return render(request, "cycles/task_page.html", context, status=status)
+
+
+def _rounds(task: Task) -> dict[str, Any]:
+    """The newest round: what was said on its way, and who sent it back."""
+    rounds = queries.rounds_of(task)
+    decisions = list(rounds[0].decisions.all()) if rounds else []
+    return {
+        "rounds": rounds,
+        "opinions": [d for d in decisions if d.state == Decision.State.GIVEN],
+        "sent_back": next((d for d in decisions if d.state == Decision.State.RETURNED), None),
+    }
 
 
 def _rights(request: MemberRequest, task: Task, forms: dict[str, Any]) -> dict[str, Any]:

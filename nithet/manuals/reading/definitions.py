@@ -13,9 +13,11 @@ _VERB = re.compile(
 )
 _IS = re.compile(r"\s+(?:คือ|ได้แก่)\s*|(?<=[)”\"’])\s*(?:คือ)\s*")
 _AGAIN = re.compile(r"(?<=\s)(?P<term>[^\s]{4,80})\s+(?:หมายความว่า|หมายถึง)\s*")
+_COLON = re.compile(r"\s*[:：]\s*|\s+[–—]\s+")
 _NO_TERM = ("หรือ", "และ", "ซึ่ง", "จะ", "หมาย", "โดย", "ก็", "ใน", "ที่", "นั้น")
 _QUOTES = "“”\"'‘’*:- "
 _LONGEST_TERM = 150
+_LONGEST_COLON_TERM = 60
 _SHORTEST_MEANING = 20
 
 
@@ -66,6 +68,10 @@ def _entries(lines: Sequence[Line]) -> list[_Entry]:
     return entries
 
 
+def _opens(text: str) -> bool:
+    return text[:1] in '“"‘' or bool(_COLON.search(text[:_LONGEST_COLON_TERM]))
+
+
 def _joined(one: str, other: str) -> str:
     """Two lines as one text; without a space where the line was cut inside the defining word."""
     together = f"{one}{other}"
@@ -91,15 +97,17 @@ def _verb_at(text: str, *, opens: bool) -> bool:
 
 
 def _divide(text: str, *, opens: bool) -> tuple[str, str] | None:
-    """The term and the meaning; “คือ” defines only at the opening of a paragraph."""
+    """The term and the meaning; “คือ” and a colon define only at the opening of a paragraph."""
     verb = _VERB.search(text)
     if opens and (found := _IS.search(text[:_LONGEST_TERM])) and (not verb or found.start() < verb.start()):
         verb = found
+    if opens and not verb:
+        verb = _COLON.search(text[:_LONGEST_COLON_TERM])
     if not verb or not 0 < verb.start() <= _LONGEST_TERM:
         return None
-    return text[: verb.start()].strip(_QUOTES), _VERB.sub("", text[verb.end() :], count=1) if _VERB.match(
-        text[verb.end() :]
-    ) else text[verb.end() :]
+    meaning = text[verb.end() :]
+    again = _VERB.match(meaning)
+    return text[: verb.start()].strip(_QUOTES), meaning[again.end() :] if again else meaning
 
 
 def _split(entry: _Entry) -> list[Definition]:

@@ -1,7 +1,7 @@
 """Lists: numbered or bulleted items, their parts, lines that go on, and several items on one line."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nithet.manuals.reading.lines import Line
@@ -12,7 +12,10 @@ _NUMBER_AT_END = re.compile(r"\s[0-9๐-๙]{1,2}[.)]$")
 
 @dataclass(slots=True)
 class Item:
-    """One item; `merged` tells that it stood on the same line as the item before."""
+    """One item; `merged` tells that it stood on the same line as the item before.
+
+    `fields` are facts with a label below it (“ระยะเวลา : 3 วัน”), by the kind of section that the label means.
+    """
 
     marker: Marker | None
     text: str
@@ -20,6 +23,7 @@ class Item:
     merged: bool = False
     after_gap: bool = False
     parts: list["Item"] = field(default_factory=list)
+    fields: dict[str, str] = field(default_factory=dict)
 
     @property
     def written_number(self) -> str:
@@ -44,8 +48,8 @@ class ItemList:
     lead: list[Item]
 
 
-def read_list(lines: Sequence[Line]) -> ItemList:
-    """The items of a run of lines, parts under their items."""
+def read_list(lines: Sequence[Line], fields: Mapping[int, tuple[str, str]] | None = None) -> ItemList:
+    """The items of a run of lines, parts under their items; `fields` are labelled facts by their line."""
     flat: list[Item] = []
     lead: list[Item] = []
     after_gap = True
@@ -53,7 +57,11 @@ def read_list(lines: Sequence[Line]) -> ItemList:
         if line.is_blank:
             after_gap = True
             continue
-        if line.marker and _is_item(line, line.marker, flat):
+        if fields and line.number in fields and flat:
+            kind, text = fields[line.number]
+            flat[-1].fields.setdefault(kind, text)
+            flat[-1].lines.append(line.number)
+        elif line.marker and _is_item(line, line.marker, flat):
             flat.extend(_items_of(line, line.marker))
         else:
             _go_on(line, flat, lead, after_gap=after_gap)

@@ -10,7 +10,7 @@ from nithet.manuals.reading.errors import UnreadableManualError
 from nithet.manuals.reading.furniture import mark_back_cover, mark_contents, mark_plain_furniture
 from nithet.manuals.reading.identity import find_group, find_office
 from nithet.manuals.reading.ledger import Ledger
-from nithet.manuals.reading.lines import Line, split_lines
+from nithet.manuals.reading.lines import split_lines
 from nithet.manuals.reading.outside import read_listings, read_outside
 from nithet.manuals.reading.procedures import Procedure, ProcedureReader
 from nithet.manuals.reading.structure import Scan, Span, find_spans, scan
@@ -30,8 +30,9 @@ def read_manual(text: str, *, name: str = "") -> ManualDraft:
     procedures = _read_procedures(found, spans, ledger, cautions)
     if not any(procedure.steps for procedure in procedures):
         raise UnreadableManualError("not-a-manual")
-    read_listings(listed, found, [procedure.title for procedure in procedures], ledger, cautions)
-    matters = [*read_outside(found, spans, ledger), *_inner_matters(procedures)]
+    titles = [procedure.title for procedure in procedures]
+    read_listings(listed, found, titles, ledger, cautions)
+    matters = [*read_outside(found, spans, titles, ledger), *_inner_matters(procedures)]
     checks.check_text(lines, cautions)
     drafts = _drafts(procedures, cautions)
     return ManualDraft(
@@ -71,6 +72,3 @@ def _drafts(procedures: Sequence[Procedure], cautions: Cautions) -> tuple[Proced
         checks.check_procedure(procedure, draft, cautions, item=f"procedures/{place}")
     checks.check_manual(procedures, drafts, cautions)
     return drafts
-
-
-__all__ = ["Line", "read_manual"]

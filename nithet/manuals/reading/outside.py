@@ -13,6 +13,7 @@ from nithet.manuals.reading.sections import Heading
 from nithet.manuals.reading.structure import Scan, Span
 
 _LISTED = 0.6
+_REPEATED = 0.8
 
 
 @dataclass(slots=True)
@@ -37,12 +38,12 @@ def read_listings(
                 cautions.add("contents-differ", line=lines[0].number, other=opening.title)
 
 
-def read_outside(found: Scan, spans: Sequence[Span], ledger: Ledger) -> list[Matter]:
-    """Sections of the manual itself; covers are booked as furniture."""
+def read_outside(found: Scan, spans: Sequence[Span], titles: Sequence[str], ledger: Ledger) -> list[Matter]:
+    """Sections of the manual itself; covers and bare lists of the procedures are booked as furniture."""
     matters: list[Matter] = []
     for piece in _pieces(found, spans, ledger):
         if piece.heading is None or piece.line is None:
-            _book_cover(piece.body, ledger)
+            _book_cover(piece.body, titles, ledger)
         elif piece.heading.kind == "part" and _is_cover(piece):
             ledger.furnish([piece.line.number, *(line.number for line in piece.body)], "cover")
         else:
@@ -78,9 +79,13 @@ def _is_cover(piece: _Piece) -> bool:
     )
 
 
-def _book_cover(body: list[Line], ledger: Ledger) -> None:
-    """Short lines before any heading; a longer one is not understood."""
-    ledger.furnish([line.number for line in body if looks_like_cover(line)], "cover")
+def _book_cover(body: list[Line], titles: Sequence[str], ledger: Ledger) -> None:
+    """Titles that come again inside, and short lines before any heading; a longer one is not understood."""
+    for line in body:
+        if line.marker and any(likeness(line.body, title) >= _REPEATED for title in titles):
+            ledger.furnish([line.number], "contents")
+        elif looks_like_cover(line):
+            ledger.furnish([line.number], "cover")
 
 
 def _matter(piece: _Piece, ledger: Ledger) -> Matter:

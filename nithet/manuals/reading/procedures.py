@@ -21,6 +21,7 @@ from nithet.manuals.reading.tables import Row, Table, group_tables, is_unfinishe
 
 _TITLE_ORDER = ("mark", "name", "document", "plain")
 _TEXT_LISTS = ("objectives", "forms", "references")
+_NOTHING = {"-", "–", "ไม่มี", "- ไม่มี -", "ไม่มี -"}
 _OPENS = {
     "objectives": re.compile("เพื่อ"),
     "forms": re.compile("แบบ|หนังสือ|คำสั่ง|เอกสาร|บันทึก|รายงาน|ทะเบียน|ใบ|แผน"),
@@ -83,8 +84,10 @@ class ProcedureReader:
         procedure = self._named()
         for section in self._sections():
             self._read_section(procedure, section)
-        procedure.steps = join(procedure.listed, procedure.tabled, is_sheet=False)
-        procedure.steps = join(procedure.steps, procedure.summed, is_sheet=True)
+        procedure.steps, further = join(procedure.listed, procedure.tabled, is_sheet=False)
+        procedure.steps, loose = join(procedure.steps, procedure.summed, is_sheet=True)
+        self._warn_of_rows("table-only", further)
+        self._warn_of_rows("sheet-only", loose)
         procedure.lines = self._all_lines()
         for step in procedure.steps:
             step.responsible = step.responsible or procedure.responsible
@@ -92,6 +95,10 @@ class ProcedureReader:
                 _new(procedure.forms, [Text(form, tuple(step.lines)) for form in step.forms])
             )
         return procedure
+
+    def _warn_of_rows(self, code: str, steps: Sequence[Step]) -> None:
+        for step in steps:
+            self._cautions.add(code, line=step.lines[0], item=self._item, title=step.title or step.raw)
 
     def _all_lines(self) -> list[int]:
         """From the first line to the last one that was understood or left out on purpose."""
@@ -228,7 +235,9 @@ class ProcedureReader:
     def _text_list(self, procedure: Procedure, kind: str, lines: Sequence[Line]) -> None:
         found = read_list(lines)
         items = found.items or _lead_items(found.lead, kind)
-        texts = [Text(_whole_text(item), tuple(item.all_lines())) for item in items]
+        texts = [
+            Text(_whole_text(item), tuple(item.all_lines())) for item in items if item.text not in _NOTHING
+        ]
         self._add_texts(procedure, kind, texts, restated=False)
         self._ledger.use([number for item in [*items, *found.lead] for number in item.all_lines()], kind)
 
@@ -254,7 +263,12 @@ class ProcedureReader:
         self._ledger.use([line.number for line in texts], "responsible")
 
     def _steps(self, procedure: Procedure, kind: str, lines: Sequence[Line]) -> None:
-        found = read_list(lines)
+        fields = {
+            line.number: self._found.fields[line.number]
+            for line in lines
+            if line.number in self._found.fields
+        }
+        found = read_list(lines, fields)
         items = found.items
         if not items and kind == "steps":
             items = _lead_items(found.lead, kind)

@@ -34,7 +34,7 @@ _PART = re.compile(r"(?:ส่วน|บท|ตอน|หมวด|ภาค)ท
 _NAMED = re.compile(
     r"(?P<label>ชื่องาน|ชื่อกระบวนงาน|ชื่อกระบวนการ|ชื่อเอกสาร|ชื่อคู่มือ|ชื่อภาระงาน)(?:\s*\([^)]{2,20}\))?\s+(?P<rest>\S.*)$"
 )
-_BEFORE_LIST = re.compile(r"(\S[^0-9๐-๙]{2,50}?)\s+((?:1|๑)[.)]\s*\S.*)$")
+_BEFORE_LIST = re.compile(r"(\S[^0-9๐-๙]{2,50}?)\s+((?:[0-9๐-๙]{1,2}\.(?:1|๑)[.)]?|\(?(?:1|๑)[.)])\s*\S.*)$")
 _PARENTHESIS = re.compile(r"\s*\([^)]{0,30}\)\s*$")
 _MARK = re.compile(
     r"(?P<word>(?:เรื่อง|งาน|ภาระงาน|ภารกิจ|กระบวนงาน|กระบวนการ)\s?ที่|กระบวนงาน|กระบวนการ)\s*[:：.]?\s*"
@@ -99,9 +99,12 @@ def kind_of(text: str) -> str | None:
     """The kind of section that these words announce, or None when they are no heading."""
     if len(text) > _LONGEST:
         return None
+    text = text.replace("ปฎิ", "ปฏิ")
     words = _LEAVE_OUT.sub("", text).lower()
     if len(words) < 2:
         return None
+    if words.startswith("ภาคผนวก"):
+        return "appendix"
     return (
         _by_words(words)
         or _by_words(_LEAVE_OUT.sub("", _PARENTHESIS.sub("", text)).lower())

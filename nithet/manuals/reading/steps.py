@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 
 from nithet.manuals.reading.compare import bare, likeness
 from nithet.manuals.reading.lists import Item
-from nithet.manuals.reading.numbering import take_marker
+from nithet.manuals.reading.numbering import Marker, split_merged, take_marker
 from nithet.manuals.reading.people import split_responsible
 from nithet.manuals.reading.tables import Row, Table
 from nithet.thai.numerals import to_arabic
 
 _RELATED = 0.55
+_HARDLY = 0.25
 _SHIFTED_SHARE = 0.3
 
 Warn = Callable[..., None]
@@ -43,7 +44,13 @@ def steps_of_list(items: Sequence[Item]) -> list[Step]:
     found: list[Step] = []
     for item in items:
         number = item.marker.path[-1] if item.marker and item.marker.is_number else None
-        found.append(Step(number, item.text, item.all_lines(), list(item.parts), merged=item.merged))
+        step = Step(number, item.text, item.all_lines(), list(item.parts), merged=item.merged)
+        step.time = item.fields.get("times", "")
+        step.standard = item.fields.get("standards", "")
+        step.responsible = split_responsible([item.fields.get("responsible", "")])
+        step.forms = [item.fields["forms"]] if "forms" in item.fields else []
+        step.detail = item.fields.get("steps", "")
+        found.append(step)
     return found
 
 
@@ -54,9 +61,8 @@ def steps_of_table(table: Table) -> list[Step]:
     shifted = is_shifted(table)
     found: list[Step] = []
     for row in _whole_rows(table, number_at):
-        step = _damaged(row) if shifted else _of_row(table, row, title_at, number_at)
-        if step.title or step.is_damaged:
-            found.append(step)
+        steps = [_damaged(row)] if shifted else _of_row(table, row, title_at, number_at)
+        found.extend(step for step in steps if step.title or step.is_damaged)
     return found
 
 
@@ -95,10 +101,30 @@ def _joined(one: Row, other: Row) -> Row:
     return Row(cells, [*one.lines, *other.lines])
 
 
-def _of_row(table: Table, row: Row, title_at: int | None, number_at: int | None) -> Step:
-    title, inner = _without_number(row.text(title_at))
-    number = _number(row.text(number_at)) or inner
-    step = Step(number, title, list(row.lines))
+def _of_row(table: Table, row: Row, title_at: int | None, number_at: int | None) -> list[Step]:
+    """The step of a row, or the steps where its cell holds several; deeper numbers are parts."""
+    steps: list[Step] = []
+    for marker, text in _pieces(row.text(title_at)):
+        if marker and steps and len(marker.path) > 1:
+            steps[-1].parts.append(Item(marker, text, list(row.lines)))
+        else:
+            number = marker.path[-1] if marker else None
+            steps.append(Step(number, text, list(row.lines), merged=bool(steps)))
+    if len(steps) == 1:
+        steps[0].number = _number(row.text(number_at)) or steps[0].number
+    for step in steps:
+        _add_facts(step, table, row, title_at)
+    return steps
+
+
+def _pieces(text: str) -> list[tuple[Marker | None, str]]:
+    taken = take_marker(text)
+    if taken and taken[0].is_number and taken[0].style != "plain" and taken[1]:
+        return [*split_merged(*taken)]
+    return [(None, text)]
+
+
+def _add_facts(step: Step, table: Table, row: Row, title_at: int | None) -> None:
     detail_at = table.place("detail")
     if detail_at is not None and detail_at != title_at:
         step.detail = row.text(detail_at)
@@ -114,7 +140,6 @@ def _of_row(table: Table, row: Row, title_at: int | None, number_at: int | None)
         step.responsible = split_responsible(row.cells[responsible])
     if form := row.text(table.place("forms")):
         step.forms = [form]
-    return step
 
 
 def _damaged(row: Row) -> Step:
@@ -133,13 +158,6 @@ def _damaged(row: Row) -> Step:
     return step
 
 
-def _without_number(text: str) -> tuple[str, int | None]:
-    taken = take_marker(text)
-    if taken and taken[0].is_number and taken[0].style != "plain" and taken[1]:
-        return taken[1], taken[0].path[-1]
-    return text, None
-
-
 def _number(text: str) -> int | None:
     digits = to_arabic(text).strip(" .()")
     if digits.startswith("ขั้น"):
@@ -148,25 +166,32 @@ def _number(text: str) -> int | None:
     return int(last) if last.isdigit() and len(last) <= 2 else None
 
 
-def join(listed: list[Step], tabled: list[Step], *, is_sheet: bool) -> list[Step]:
-    """One list of steps: what a table says of a step that the list has too goes to that step."""
+def join(listed: list[Step], tabled: list[Step], *, is_sheet: bool) -> tuple[list[Step], list[Step]]:
+    """One list of steps, and rows that belong to none of them.
+
+    What a table says of a step that the list has too goes to that step. Other rows of a table are further steps,
+    other rows of a summary sheet are not.
+    """
     if not listed:
-        return [step for step in tabled if not step.is_damaged or step.title]
+        return [step for step in tabled if step.title], []
     rest: list[Step] = []
     for step in tabled:
-        same = _same(listed, step)
+        same = _same(listed, step, is_all=len(listed) == len(tabled))
         if same is None:
             rest.append(step)
         else:
             _enrich(same, step, is_sheet=is_sheet)
-    listed.extend(step for step in rest if not step.is_damaged)
-    return listed
+    further = [] if is_sheet else [step for step in rest if step.title]
+    return [*listed, *further], rest
 
 
-def _same(listed: list[Step], step: Step) -> Step | None:
+def _same(listed: list[Step], step: Step, *, is_all: bool) -> Step | None:
+    """The step with the same number, unless the words gainsay it; else the one with nearly the same words."""
     by_number = [one for one in listed if step.number is not None and one.number == step.number]
     if len(by_number) == 1:
-        return by_number[0]
+        one = by_number[0]
+        if is_all or not step.title or likeness(one.title, step.title) >= _HARDLY:
+            return one
     best = max(listed, key=lambda one: likeness(one.title, step.title), default=None)
     return best if best and likeness(best.title, step.title) >= _RELATED else None
 

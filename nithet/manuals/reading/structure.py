@@ -16,6 +16,12 @@ _ALIKE = 0.8
 _TITLE_LINES = 3
 _LONGEST_TITLE = 200
 _SHORT = 60
+_COVER_TITLE = re.compile(
+    r"(?:คู่มือ(?:การ)?(?:ปฏิบัติงาน|ดำเนินงาน)\s*(?:เรื่อง\s*)?|เรื่อง\s+|(?=งาน))(?P<title>\S.{5,150})$"
+)
+_NO_COVER_TITLE = re.compile("กลุ่ม|หน่วย|สำนักงาน|ของ|ตำแหน่ง|ฉบับ|ประจำปี|พ\\.ศ")
+_FIELDS = frozenset({"times", "responsible", "standards", "forms", "steps"})
+_FIELDS_WITHIN = 10
 _PARTS = ("ส่วนที่", "บทที่", "ตอนที่", "หมวดที่", "ภาคที่")
 _HANGING = re.compile("(?:และ|หรือ|ของ|ใน|การ|ตาม|ที่|กับ|ด้าน|แต่ละ|โดย|ต่อ|เป็น|ความ)$")
 _CLOSING = OUTSIDE - {"introduction", "duties"}
@@ -25,7 +31,8 @@ _CLOSING = OUTSIDE - {"introduction", "duties"}
 class Scan:
     """What each line announces, by its place: headings, openings of procedures, heads of tables.
 
-    `reached` tells the last number of the list that a line belongs to.
+    `reached` tells the last number of the list that a line belongs to; `fields` labelled facts of single steps,
+    by line number.
     """
 
     lines: Sequence[Line]
@@ -34,6 +41,7 @@ class Scan:
     table_heads: set[int] = field(default_factory=set)
     items: set[int] = field(default_factory=set)
     reached: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    fields: dict[int, tuple[str, str]] = field(default_factory=dict)
 
     def announces(self, at: int) -> bool:
         return at in self.headings or at in self.marks
@@ -72,9 +80,11 @@ class _Before:
     heading: Heading | None = None
     last_item: tuple[int, ...] = ()
     is_bulleted: bool = False
+    field_kinds: set[str] = field(default_factory=set)
 
     def open(self, heading: Heading | None) -> None:
         self.heading, self.last_item, self.is_bulleted = heading, (), False
+        self.field_kinds = set()
 
 
 def scan(lines: Sequence[Line], ledger: Ledger) -> Scan:
@@ -104,8 +114,12 @@ def _look(found: Scan, at: int, before: _Before, *, needs_gap: bool) -> None:
     elif (heading := find_heading(line)) and not (
         _goes_on(line, heading, before) or _is_tail(found, at, before, needs_gap=needs_gap)
     ):
-        found.headings[at] = heading
-        before.open(heading)
+        if _is_field(found, at, heading, before):
+            found.fields[line.number] = (heading.kind, heading.rest)
+            before.field_kinds.add(heading.kind)
+        else:
+            found.headings[at] = heading
+            before.open(heading)
     elif line.marker and line.marker.is_number:
         found.items.add(at)
         before.last_item = split_merged(line.marker, line.body)[-1][0].path
@@ -115,6 +129,21 @@ def _look(found: Scan, at: int, before: _Before, *, needs_gap: bool) -> None:
         before.last_item = split_merged(Marker(before.last_item, "dot"), line.text)[-1][0].path
     if before.last_item:
         found.reached[at] = before.last_item
+
+
+def _is_field(found: Scan, at: int, heading: Heading, before: _Before) -> bool:
+    """Whether “ระยะเวลา : 3 วัน” is said of the step above: the list of steps goes on after it, or did so before."""
+    if heading.kind not in _FIELDS or not heading.rest or heading.number or not before.last_item:
+        return False
+    if before.heading is not None and before.heading.kind not in {"steps", "times"}:
+        return False
+    if heading.kind in before.field_kinds:
+        return True
+    after = (
+        line.marker for line in found.lines[at + 1 : at + _FIELDS_WITHIN] if line.marker and not line.is_row
+    )
+    number = next((marker.path for marker in after if marker.is_number), ())
+    return bool(number) and number != (1,) and follows(before.last_item, number)
 
 
 def _stands_out(line: Line) -> bool:
@@ -352,21 +381,31 @@ def _leader(found: Scan) -> str:
 
 
 def _title_above(found: Scan, at: int) -> list[int] | None:
-    """The places of the paragraph just above, where it reads like a title."""
+    """The places of the paragraph just above, where it reads like a title and is no text of a section."""
     run = _run_above(found, at)
-    if run:
-        text = " ".join(found.lines[one].text for one in run)
-        return run if len(text) <= _LONGEST_TITLE else None
-    above = _before(found, at)
-    if above is not None and above in found.items and len(found.lines[above].text) <= _LONGEST_TITLE:
-        return [above]
-    return None
+    if not run and (above := _before(found, at)) is not None and above in found.items:
+        run = [above]
+    if not run or sum(len(found.lines[one].text) for one in run) > _LONGEST_TITLE:
+        return None
+    over = _before(found, run[0])
+    heading = found.headings.get(over) if over is not None else None
+    return None if heading and heading.kind not in {"part", "contents"} else run
+
+
+def _cover_title(found: Scan, end: int) -> str:
+    """What the cover calls the manual, where it names a piece of work (“คู่มือการปฏิบัติงาน เรื่อง …”)."""
+    for at in range(end):
+        match = _COVER_TITLE.match(found.lines[at].text)
+        if match and not _NO_COVER_TITLE.match(match["title"]):
+            return match["title"].strip()
+    return ""
 
 
 def _implicit_span(found: Scan, at: int, title: list[int] | None) -> Span:
     texts = [found.lines[one].body for one in title or []]
     start = title[0] if title else at
-    opening = Opening("plain", " ".join(texts), start, (title[-1] + 1) if title else at)
+    name = " ".join(texts) or _cover_title(found, at)
+    opening = Opening("plain", name, start, (title[-1] + 1) if title else at)
     return Span([opening], start, has_content=True)
 
 

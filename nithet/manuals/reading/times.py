@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from nithet.manuals.draft import Measure
-from nithet.thai.months import parse_months
+from nithet.thai.months import FISCAL_ORDER, parse_months
 from nithet.thai.numerals import to_arabic
 from nithet.thai.text import squeeze
 
@@ -23,6 +23,7 @@ _NUMBER_WORD = re.compile("(?:สิบห้า|หนึ่ง|สอง|ส�
 _EVERY = "(?:ละ(?:อย่างน้อย|ไม่น้อยกว่า)?(?P<n>[0-9]{1,3})(?:ครั้ง|รอบ|หน|เรื่อง|กิจกรรม)?|ละครั้ง)"
 _SEMESTER = re.compile(f"(?:(?:ภาคเรียน|ภาคการศึกษา|เทอม){_EVERY})|ทุก(?:ภาคเรียน|ภาคการศึกษา|เทอม)|แต่ละภาคเรียน")
 _QUARTER = re.compile(f"(?:ไตรมาส{_EVERY})|ทุก(?:ๆ)?(?:ไตรมาส|3เดือน)|แต่ละไตรมาส|รายไตรมาส")
+_QUARTER_NUMBER = re.compile("ไตรมาส(?:ที่)?([1-4])(?![0-9]|ครั้ง)")
 _MONTHLY = re.compile(f"(?:(?:ทุก(?:ๆ)?|ประจำทุก|ราย|แต่ละ)เดือน)|เดือน{_EVERY}")
 _ALL_YEAR = re.compile("ตลอด(?:ทั้ง)?ปี|ตลอดระยะเวลา|ทั้งปี|ตลอดเวลา|ต่อเนื่องตลอด")
 _ROUND = re.compile("ทุก(?:ๆ)?(?:รอบ|ครั้ง)(?:ของ)?(?:การ|ที่)?(?:มีการ|ออก)?นิเทศ|ตามรอบการนิเทศ")
@@ -62,8 +63,11 @@ def read_cadence(text: str) -> str | None:
 
 @lru_cache(maxsize=2048)
 def read_months(text: str) -> tuple[int, ...] | None:
-    """The months that a cell names, in order of time."""
-    return parse_months(text)
+    """The months that a cell names, in order of time; a numbered quarter of the fiscal year is its months."""
+    if months := parse_months(text):
+        return months
+    quarters = [int(number) for number in _QUARTER_NUMBER.findall(_flat(text))]
+    return tuple(month for number in quarters for month in FISCAL_ORDER[number * 3 - 3 : number * 3]) or None
 
 
 def read_measure(standard: str) -> Measure | None:
