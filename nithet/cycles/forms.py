@@ -181,14 +181,12 @@ class ChartFilter(forms.Form):
     state = forms.ChoiceField(label="สถานะ", required=False, choices=[("", "ทุกสถานะ"), *_STATES.items()])
     mine = forms.BooleanField(label="เฉพาะงานของฉัน", required=False)
 
-    def __init__(self, *args: Any, runs: Sequence[Run], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, runs: Sequence[Run], people: Sequence[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         units = {str(r.unit_id): r.unit.short_name for r in runs}
-        people = {str(t.assignee_id): t.assignee.name for r in runs for t in _seen(r) if t.assignee}
+        named = [(str(p.pk), p.name) for p in people]
         self.fields["unit"].choices = [("", "ทุกกลุ่ม"), *units.items()]  # type: ignore[attr-defined]
-        self.fields["person"].choices = [  # type: ignore[attr-defined]
-            ("", "ทุกคน"), *sorted(people.items(), key=lambda item: item[1]),
-        ]  # fmt: skip
+        self.fields["person"].choices = [("", "ทุกคน"), *named]  # type: ignore[attr-defined]
 
     def apply(self, runs: Sequence[Run], member: Member) -> list[tuple[Run, list[Task]]]:
         """Runs with the tasks that fit; runs without any are left out while something is chosen."""

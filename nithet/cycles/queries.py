@@ -15,7 +15,7 @@ from nithet.cycles import access
 from nithet.cycles.models import Cycle, Decision, Evidence, Run, Task, TaskRound, WorkLogEntry
 from nithet.manuals.models import ManualVersion, Procedure, Step
 from nithet.offices.members import Member
-from nithet.offices.models import Office
+from nithet.offices.models import Office, Person
 from nithet.thai.calendar import fiscal_year_be
 
 State = Task.State
@@ -68,16 +68,29 @@ def with_others(member: Member) -> QuerySet[Task]:
     )
 
 
+# What a bar is drawn from; a year has some hundred of them.
+_CHARTED = (
+    "run", "number", "title", "occurrence", "starts_on", "due_on", "state", "round", "taken_up_at", "assignee",
+    "is_container",
+)  # fmt: skip
+
+
 def chart_runs(member: Member, cycle: Cycle) -> QuerySet[Run]:
     """The runs of a year with the tasks that this member may see, as `.seen`."""
-    seen = access.visible_tasks(member).filter(is_container=False).select_related("unit", "assignee")
+    seen = access.visible_tasks(member).filter(is_container=False).only(*_CHARTED)
     return (
         access.visible_runs(member)
         .filter(cycle=cycle)
-        .select_related("unit", "procedure")
+        .select_related("unit")
         .prefetch_related(Prefetch("tasks", queryset=seen.order_by("position", "starts_on"), to_attr="seen"))
         .order_by("unit__position", "position", "pk")
     )
+
+
+def doers(runs: Iterable[Run]) -> list[Person]:
+    """The people to whom tasks of these runs (with `.seen`) are given, by name."""
+    ids = {t.assignee_id for r in runs for t in r.seen if t.assignee_id}  # type: ignore[attr-defined]
+    return list(Person.objects.filter(pk__in=ids).order_by("sort_key"))
 
 
 @dataclass(frozen=True, slots=True)

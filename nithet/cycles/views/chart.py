@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby, pairwise
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -21,18 +22,19 @@ from nithet.cycles.yearchart import (
     ChartBar,
     ChartRow,
     ChartYear,
-    as_table,
     draw_head,
     draw_row,
     strip,
     strip_head,
 )
+from nithet.cycles.yearchart import as_table as year_table
 from nithet.manuals.flowchart import Svg
 from nithet.offices.members import Member, MemberRequest, member_page
 from nithet.offices.queries import semesters_of
 from nithet.thai.calendar import Semester
 
 DAY = timedelta(days=1)
+NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def year_chart(request: MemberRequest) -> HttpResponse:
     if cycle is None:
         return render(request, "cycles/year_chart_empty.html", {"can_start": can_start})
     runs = list(queries.chart_runs(member, cycle))
-    chosen = ChartFilter(request.GET, runs=runs)
+    chosen = ChartFilter(request.GET, runs=runs, people=queries.doers(runs))
     shown = chosen.apply(runs, member)
     context = {
         "cycle": cycle,
@@ -65,8 +67,7 @@ def year_chart(request: MemberRequest) -> HttpResponse:
         "filter": chosen,
         "tally": queries.tally((t for r in runs for t in _seen(r)), on=member.on),
         "run_count": len(runs),
-        **_drawn(shown, cycle, member),
-        "as_table": request.GET.get("view") == "table",
+        **_drawn(shown, cycle, member, as_table=request.GET.get("view") == "table"),
     }
     return render(request, "cycles/year_chart.html", context)
 
@@ -76,9 +77,14 @@ def _seen(run: Run) -> list[Task]:
     return seen
 
 
-def _drawn(shown: Sequence[tuple[Run, list[Task]]], cycle: Cycle, member: Member) -> dict[str, Any]:
+def _drawn(
+    shown: Sequence[tuple[Run, list[Task]]], cycle: Cycle, member: Member, *, as_table: bool
+) -> dict[str, Any]:
     year = ChartYear(cycle.fiscal_year_be, member.on, breaks(semesters_of(member.office), cycle))
-    rows = {run.pk: _row(run, tasks, member) for run, tasks in shown}
+    address = _task_address(member)
+    rows = {run.pk: _row(run, tasks, member, address) for run, tasks in shown}
+    if as_table:
+        return {"as_table": True, "groups": shown, "table": year_table(year, list(rows.values()))}
     groups = [
         (unit, [_shown(run, tasks, year, rows[run.pk], member) for run, tasks in own])
         for unit, own in groupby(shown, key=lambda pair: pair[0].unit)
@@ -87,16 +93,20 @@ def _drawn(shown: Sequence[tuple[Run, list[Task]]], cycle: Cycle, member: Member
         "groups": groups,
         "head": draw_head(year),
         "strip_head": strip_head(year),
-        "table": as_table(year, list(rows.values())),
     }
 
 
-def _row(run: Run, tasks: Sequence[Task], member: Member) -> ChartRow:
-    bars = tuple(_bar(task, member) for task in tasks)
+def _task_address(member: Member) -> str:
+    """Resolved once for all bars; `NOBODY` is then replaced by a task's key."""
+    return reverse("cycles:task-page", args=[member.office.code, NOBODY])
+
+
+def _row(run: Run, tasks: Sequence[Task], member: Member, address: str) -> ChartRow:
+    bars = tuple(_bar(task, member, address) for task in tasks)
     return ChartRow(key=run.pk.hex, title=run.title, href=_run_address(run, member), bars=bars)
 
 
-def _bar(task: Task, member: Member) -> ChartBar:
+def _bar(task: Task, member: Member, address: str) -> ChartBar:
     turn = f" {task.occurrence}" if task.occurrence else ""
     return ChartBar(
         number=task.number,
@@ -105,7 +115,7 @@ def _bar(task: Task, member: Member) -> ChartBar:
         ends_on=task.due_on,
         state=drawn_state(task, on=member.on),
         is_late=task.days_late(on=member.on) > 0,
-        href=reverse("cycles:task-page", args=[member.office.code, task.pk]),
+        href=address.replace(str(NOBODY), str(task.pk)),
         state_words=words.standing(task, on=member.on).words,
     )
 

@@ -1,5 +1,7 @@
 """Year charts written as SVG: a head, a row each, a strip for phones. Classes colour them."""
 
+from functools import lru_cache
+
 from nithet.cycles.yearchart.layout import (
     BAR_HEIGHT,
     SIGN_SIZE,
@@ -21,8 +23,11 @@ from nithet.manuals.flowchart.signs import draw_sign
 # Lines and shades run on above and below a row, so that they meet where a label makes the row higher.
 BLEED = 200.0
 STRIP_WIDTH, STRIP_HEIGHT = 324.0, 30.0
+# Pictures are kept by what they show: most rows are the same all day, and are looked at often.
+KEPT = 1024
 
 
+@lru_cache(maxsize=KEPT)
 def draw_row(year: ChartYear, row: ChartRow, *, width: float = WIDTH) -> Svg:
     """One procedure's year: bars that are links, over breaks, months and today."""
     placed = layout_row(year, row, width=width)
@@ -41,6 +46,7 @@ def draw_row(year: ChartYear, row: ChartRow, *, width: float = WIDTH) -> Svg:
     )
 
 
+@lru_cache(maxsize=KEPT)
 def strip(year: ChartYear, row: ChartRow, *, width: float = STRIP_WIDTH, height: float = STRIP_HEIGHT) -> Svg:
     """The row for a phone: colours only, the worst state in words stands below it in HTML."""
     placed = layout_strip(year, row, width=width, height=height)
