@@ -1,6 +1,7 @@
 """`python -m nithet read FILE [--json]`: reads a work manual and prints what it says."""
 
 import argparse
+import io
 import json
 import sys
 from collections.abc import Sequence
@@ -37,4 +38,8 @@ def _read(path: Path, *, as_json: bool) -> str:
 
 
 if __name__ == "__main__":
+    # Thai comes out right on a terminal or pipe of any locale.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
     sys.exit(main())

@@ -113,6 +113,20 @@ def test_rights(row: list[str], world: World, request: pytest.FixtureRequest, cl
     assert found == dict(zip(ROLES, signs, strict=True))
 
 
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row[0]} {row[1]}")
+@pytest.mark.django_db
+def test_another_office_does_not_exist(
+    row: list[str], world: World, other_office: Office, request: pytest.FixtureRequest, client: Client
+) -> None:
+    """Neither the other office's pages, nor its things under one's own office's address."""
+    method, name, *_ = row
+    theirs = {**world, "office": other_office}
+    for role in ROLES[2:]:
+        assert _asked(client, method, address(name, theirs), request.getfixturevalue(role)) == "4", role
+    if any(name.startswith(start) for start in THING):
+        assert _asked(client, method, address(name, theirs), request.getfixturevalue("outsider")) == "4"
+
+
 def _asked(client: Client, method: str, url: str, user: User | None) -> str:
     client.logout()
     if user:

@@ -2,13 +2,18 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
+from nithet.accounts.models import User
+from nithet.offices.tests.factories import PASSWORD
+
+SignIn = Callable[[User], Page]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # No background talk with the outside: tests run on loopback only.
 ARGUMENTS = (
@@ -61,3 +66,19 @@ def page(context: BrowserContext) -> Iterator[Page]:
     made.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
     yield made
     assert [text for text in wrong if "404" not in text and "422" not in text] == []
+
+
+@pytest.fixture
+def signed_in(context: BrowserContext, live_server: LiveServer, page: Page) -> SignIn:
+    """One browser, one person after the other."""
+
+    def sign_in(user: User) -> Page:
+        context.clear_cookies()
+        page.goto(f"{live_server.url}/accounts/sign-in/")
+        page.get_by_label("ชื่อผู้ใช้").fill(user.username)
+        page.get_by_label("รหัสผ่าน").fill(PASSWORD)
+        page.get_by_role("button", name="เข้าสู่ระบบ").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("งานของฉัน")
+        return page
+
+    return sign_in

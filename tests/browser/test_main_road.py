@@ -2,40 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from nithet.accounts.models import User
 from nithet.cycles.models import Task
 from nithet.cycles.tests.factories import PDF
 from nithet.offices.models import Office, Unit
-from nithet.offices.tests.factories import PASSWORD
+from tests.browser.conftest import SignIn
 
 SOURCES = Path(settings.ROOT).parent / "shared" / "manuals"
 PROCEDURES = {"000": 2, "001": 9, "002": 3, "003": 11, "004": 2}
-
-SignIn = Callable[[User], Page]
-
-
-@pytest.fixture
-def signed_in(context: BrowserContext, live_server: LiveServer, page: Page) -> SignIn:
-    """One browser, one person after the other."""
-
-    def sign_in(user: User) -> Page:
-        context.clear_cookies()
-        page.goto(f"{live_server.url}/accounts/sign-in/")
-        page.get_by_label("ชื่อผู้ใช้").fill(user.username)
-        page.get_by_label("รหัสผ่าน").fill(PASSWORD)
-        page.get_by_role("button", name="เข้าสู่ระบบ").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("งานของฉัน")
-        return page
-
-    return sign_in
 
 
 def source(number: str) -> Path:

@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from nithet.core.clock import now
 from nithet.core.errors import DomainError
 from nithet.cycles import access, queries
 from nithet.cycles.forms import StartYearForm
@@ -21,7 +20,6 @@ from nithet.manuals.models import Procedure
 from nithet.offices.members import MemberRequest, member_page
 from nithet.offices.queries import people_serving, units_of
 from nithet.thai.calendar import fiscal_year_be
-from nithet.thai.dates import format_time
 
 
 @member_page
@@ -36,7 +34,7 @@ def cycle_start(request: MemberRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (cycle := _start(request, form, procedures, year_be)):
         chosen = len(form.cleaned_data["procedures"])
         messages.success(
-            request, f"เพิ่ม {chosen} กระบวนงานในปีงบประมาณ พ.ศ. {year_be} แล้ว {format_time(now())}"
+            request, f"เพิ่ม {chosen} กระบวนงานในปีงบประมาณ พ.ศ. {year_be} แล้ว"
         )
         return redirect("cycles:year-chart", office=request.office.code)
     is_running = cycle is not None and cycle.fiscal_year_be == year_be

@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from nithet.audit.queries import of_object
-from nithet.core.clock import now
 from nithet.core.errors import DomainError
 from nithet.cycles import access, queries, words
 from nithet.cycles.forms import AssignForm, AttachForm, NoteForm, OpinionForm, ReasonForm, SubmitForm
@@ -22,7 +21,6 @@ from nithet.manuals.models import Step
 from nithet.offices.access import staff_of_division
 from nithet.offices.members import MemberRequest, member_page
 from nithet.offices.models import Person
-from nithet.thai.dates import format_time
 
 HISTORY_SHOWN = 100
 
@@ -98,8 +96,8 @@ def task_or_404(request: MemberRequest, pk: UUID) -> Task:
 
 
 def told(request: MemberRequest, task: Task, done: str) -> HttpResponse:
-    """Back to the task, saying what was saved and when."""
-    messages.success(request, f"{done} {format_time(now())}")
+    """Back to the task, saying what was saved; the page adds when."""
+    messages.success(request, done)
     return redirect("cycles:task-page", office=request.office.code, pk=task.pk)
 
 

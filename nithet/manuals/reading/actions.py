@@ -16,6 +16,7 @@ from nithet.manuals.reading.words import load
 
 _SPACE = re.compile(r"\s+")
 _MASK = "□"
+_LONGEST = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def propose_decision(title: str, actions: Sequence[str], *, before: Sequence[str
 @lru_cache(maxsize=4096)
 def _of_text(title: str) -> tuple[str, ...]:
     words = _lexicon()
-    spaced = _SPACE.sub(" ", title.strip())
+    spaced = _SPACE.sub(" ", title[:_LONGEST].strip())
     flat, gaps = _flatten(spaced)
     opener = words.openers.match(flat)
     begin = opener.end() if opener else 0
@@ -118,7 +119,11 @@ def _joined(text: str, gaps: frozenset[int], cues: list[_Cue]) -> list[str]:
     kept: list[str] = []
     taken = words.absorbs.get(cues[0].action, frozenset())
     for before, cue in pairwise(cues):
-        beside = cue.start in gaps or cue.start == before.end or words.joins.search(text[: cue.start])
+        beside = (
+            cue.start in gaps
+            or cue.start == before.end
+            or words.joins.search(text[max(0, cue.start - 12) : cue.start])
+        )
         if beside and cue.action not in taken:
             kept.append(cue.action)
             taken |= words.absorbs.get(cue.action, frozenset()) - {"publish", "report"}

@@ -56,7 +56,7 @@ def _entries(lines: Sequence[Line]) -> list[_Entry]:
             continue
         entries_here = _of_line(line)
         first = entries_here[0]
-        opens = after_gap or bool(line.marker) or first.text[:1] in '“"‘' or line.bold_start is not None
+        opens = after_gap or bool(line.marker) or line.bold_start is not None or _opens(first.text)
         if entries and not _starts_new(entries[-1], first.text, opens=opens):
             entries[-1].text = _joined(entries[-1].text, first.text)
             entries[-1].lines.append(line.number)

@@ -20,6 +20,8 @@ _NO_ENTRY = re.compile(
     r"(?:ส่วน|บท|ตอน|เรื่อง|งาน|กระบวนการ|เขต|ภาค|หมวด|ข้อ|พ\.ศ\.|ชั้น|ปี)(?:ที่)?\s*[:.]?\s*[0-9๐-๙]{1,3}$"
 )
 _SYMBOL = re.compile(r"[○□◇◆◊△▽⇄→←↔▶◀⬭⬜⬛●▭◯⃝]")
+_LEGEND = re.compile("สัญลักษณ์|เริ่มต้น|สิ้นสุด|ตัดสินใจ|ทิศทาง|จุดเชื่อม|กิจกรรมหรือ")
+_DIGITS = re.compile("[0-9๐-๙]+")
 _HEAD_WORDS = re.compile(r"คู่มือ|สำนักงานเขต|สพป\.|สพม\.|หน้า")
 _IDENTITY = re.compile(
     r"(?:คู่มือ|กลุ่ม|หน่วย|สำนักงาน|สพป\.|สพม\.|กระทรวง|นาย|นาง|น\.ส\.|ว่าที่|ดร\.|ตำแหน่ง|ศึกษานิเทศก์|นักวิชาการ|นักจัดการ|นักทรัพยากร|นิติกร|เจ้าพนักงาน|ผู้อำนวยการ|"
@@ -33,25 +35,38 @@ _REPEATS = 3
 def mark_plain_furniture(lines: Sequence[Line], ledger: Ledger) -> None:
     """Page numbers, rules, legends of symbols, and heads and feet that come back on many pages."""
     heads = _page_heads(lines)
-    for line in lines:
+    for at, line in enumerate(lines):
         if line.is_blank or line.is_row:
             continue
-        if _PAGE_NUMBER.fullmatch(line.text):
-            ledger.furnish([line.number], "page-number")
-        elif _RULE.fullmatch(line.raw):
-            ledger.furnish([line.number], "rule")
-        elif len(_SYMBOL.findall(line.text)) >= 2:
-            ledger.furnish([line.number], "legend")
-        elif to_arabic(line.text) in heads:
-            ledger.furnish([line.number], "page-head")
+        if rule := _plain_rule(line, heads, after_gap=_after_gap(lines, at)):
+            ledger.furnish([line.number], rule)
+
+
+def _plain_rule(line: Line, heads: set[str], *, after_gap: bool) -> str | None:
+    if _PAGE_NUMBER.fullmatch(line.text) and (after_gap or not _DIGITS.fullmatch(line.text)):
+        return "page-number"
+    if _RULE.fullmatch(line.raw):
+        return "rule"
+    if len(_SYMBOL.findall(line.text)) >= 2 and _LEGEND.search(line.text):
+        return "legend"
+    return "page-head" if after_gap and to_arabic(line.text) in heads else None
+
+
+def _after_gap(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line goes on with none: it is the first, or a blank line or a page number stands before it."""
+    return at == 0 or lines[at - 1].is_blank or bool(_PAGE_NUMBER.fullmatch(lines[at - 1].text))
 
 
 def _page_heads(lines: Sequence[Line]) -> set[str]:
     """Short lines that name the manual or the office and stand alone at least three times."""
     seen = Counter(
         to_arabic(line.text)
-        for line in lines
-        if line.text and not line.is_row and not line.marker and _HEAD_WORDS.match(line.text)
+        for at, line in enumerate(lines)
+        if line.text
+        and not line.is_row
+        and not line.marker
+        and _HEAD_WORDS.match(line.text)
+        and _after_gap(lines, at)
     )
     return {text for text, times in seen.items() if times >= _REPEATS and len(text) <= _LONGEST_COVER}
 

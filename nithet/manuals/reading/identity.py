@@ -3,11 +3,11 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from nithet.manuals.reading.compare import bare
 from nithet.manuals.reading.lines import Line
 from nithet.manuals.reading.tables import read_rows
-from nithet.thai.numerals import to_arabic
 
 _AREA = "สำนักงานเขตพื้นที่การศึกษา(?:ประถมศึกษา|มัธยมศึกษา)"
 _SHORT_AREA = r"(?:สพป|สพม)\.\s?"
@@ -22,6 +22,7 @@ _UNIT_ALONE = re.compile(
 _UNIT_AFTER_OFFICE = re.compile(rf"สำนักงานเขตพื้นที่การศึกษา\S*\s*(?:\S+\s+เขต\s*\S+\s*)?{_UNIT}$")
 _NO_UNIT = re.compile(r"(?:กลุ่ม|หน่วย)(?:งาน|เป้าหมาย|โรงเรียน|สาระ|เครือข่าย|ตัวอย่าง|ผู้|ที่|ต่าง|การเรียนรู้|บุคคล|อื่น)")
 _ALONE_WEIGHT = 3
+_MOST_NAMES = 300
 
 
 def find_office(lines: Sequence[Line]) -> str | None:
@@ -52,12 +53,12 @@ def _office_names(lines: Sequence[Line]) -> Iterator[tuple[str, int]]:
 
 def find_group(lines: Sequence[Line]) -> str | None:
     """The group or unit (กลุ่ม…, หน่วย…): the name, standing alone somewhere, that the text repeats most."""
-    whole = to_arabic("\n".join(line.text for line in lines)).replace(" ", "")
+    whole = "\n".join(line.text for line in lines).replace(" ", "")
     votes: Counter[str] = Counter()
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
-    for name in _group_names(lines):
+    for name in islice(_group_names(lines), _MOST_NAMES):
         key = bare(name)
-        votes[key] = votes[key] or whole.count(key)
+        votes[key] = max(votes[key], whole.count(name.replace(" ", "")))
         spellings[key][name] += 1
     for short in list(votes):
         longer = [key for key in votes if key != short and key.startswith(short)]

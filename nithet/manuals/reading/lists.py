@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from nithet.manuals.reading.lines import Line
 from nithet.manuals.reading.numbering import Marker, follows, split_merged, take_marker
 
+_LONGEST_NUMBER = 6
 _NUMBER_AT_END = re.compile(r"\s[0-9๐-๙]{1,2}[.)]$")
 
 
@@ -120,7 +121,8 @@ def _split_continued(line: Line, flat: list[Item]) -> None:
     if not last.marker or not last.marker.is_number:
         last.add(line)
         return
-    if _NUMBER_AT_END.search(f"{last.text}{line.text[:1]}" if line.text[:1] in {".", ")"} else last.text):
+    end = last.text[-_LONGEST_NUMBER:]
+    if _NUMBER_AT_END.search(f"{end}{line.text[:1]}" if line.text[:1] in {".", ")"} else end):
         last.add(line)
         head, *others = split_merged(last.marker, last.text)
         last.text = head[1]

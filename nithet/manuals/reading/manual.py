@@ -13,7 +13,9 @@ from nithet.manuals.reading.ledger import Ledger
 from nithet.manuals.reading.lines import split_lines
 from nithet.manuals.reading.outside import read_listings, read_outside
 from nithet.manuals.reading.procedures import Procedure, ProcedureReader
-from nithet.manuals.reading.structure import Scan, Span, find_spans, scan
+from nithet.manuals.reading.scanning import Scan, scan
+from nithet.manuals.reading.spans import Span
+from nithet.manuals.reading.structure import find_spans
 
 
 def read_manual(text: str, *, name: str = "") -> ManualDraft:

@@ -27,6 +27,7 @@ _TIED = re.compile(
     r"(?:(?:ครั้ง|ฉบับ|ปี|ข้อ|ลำดับ|เรื่อง|ภาคเรียน|ระดับ|ตอน|บท|ส่วน|หมวด|วัน|ชั้น|กลุ่ม|ไตรมาส)ที่"
     r"|(?:^|[\s(])(?:ข้อ|เขต|ชั้น|มาตรา|หมวด|เล่ม|วรรค|ไตรมาส|ม\.|ป\.|จำนวน)|พ\.ศ\.|(?:อย่างน้อย|ภาคเรียน|ปี|เดือน)ละ)\s*$"
 )
+_TIED_WITHIN = 24
 _INNER = re.compile(
     rf"(?P<open>\()?(?P<path>{_NUMBER}(?:\.{_NUMBER})*)(?P<end>\s?[.)](?![{_DIGITS}])\s*|(?<=\.[{_DIGITS}])\s+)(?={_LETTER})"
 )
@@ -110,7 +111,7 @@ def _inner_style(match: re.Match[str]) -> str:
 
 
 def _stands_free(text: str, match: re.Match[str], marker: Marker) -> bool:
-    before = text[: match.start()]
+    before = text[max(0, match.start() - _TIED_WITHIN) : match.start()]
     if not before.strip() or _TIED.search(before):
         return False
     if marker.style == "word":

@@ -9,8 +9,9 @@ from nithet.manuals.reading.compare import bare, likeness
 from nithet.manuals.reading.furniture import looks_like_cover, names_identity
 from nithet.manuals.reading.ledger import Ledger
 from nithet.manuals.reading.lines import Line
+from nithet.manuals.reading.scanning import Scan
 from nithet.manuals.reading.sections import Heading
-from nithet.manuals.reading.structure import Scan, Span
+from nithet.manuals.reading.spans import Span
 
 _LISTED = 0.6
 _REPEATED = 0.8

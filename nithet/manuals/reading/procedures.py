@@ -13,14 +13,16 @@ from nithet.manuals.reading.lines import Line
 from nithet.manuals.reading.lists import Item, join_lines, read_list
 from nithet.manuals.reading.numbering import take_marker
 from nithet.manuals.reading.people import split_responsible
+from nithet.manuals.reading.scanning import Scan
 from nithet.manuals.reading.sections import Heading
 from nithet.manuals.reading.sheets import column_lists, steps_of_sheet
+from nithet.manuals.reading.spans import Opening, Span
 from nithet.manuals.reading.steps import Step, join, steps_of_list, steps_of_table
-from nithet.manuals.reading.structure import Opening, Scan, Span
 from nithet.manuals.reading.tables import Row, Table, group_tables, is_unfinished, read_rows
 
 _TITLE_ORDER = ("mark", "name", "document", "plain")
 _TEXT_LISTS = ("objectives", "forms", "references")
+_LONGEST_CAPTION = 150
 _NOTHING = {"-", "–", "ไม่มี", "- ไม่มี -", "ไม่มี -"}
 _OPENS = {
     "objectives": re.compile("เพื่อ"),
@@ -78,12 +80,14 @@ class ProcedureReader:
         self._table: Table | None = None
         self._taken: set[int] = set()
         self._sheet_read = False
+        self._flowchart: list[Line] = []
 
     def read(self) -> Procedure:
         """The procedure of the span."""
         procedure = self._named()
         for section in self._sections():
             self._read_section(procedure, section)
+        self._read_flowchart(procedure)
         procedure.steps, further = join(procedure.listed, procedure.tabled, is_sheet=False)
         procedure.steps, loose = join(procedure.steps, procedure.summed, is_sheet=True)
         self._warn_of_rows("table-only", further)
@@ -170,7 +174,7 @@ class ProcedureReader:
         elif section.kind == "responsible":
             self._responsible(procedure, texts)
         elif section.kind == "flowchart":
-            self._ledger.furnish([line.number for line in texts if line.text], "caption")
+            self._flowchart.extend(texts)
         elif section.kind in {"steps", "bare", "times", "standards"}:
             self._steps(procedure, section.kind, texts)
         else:
@@ -280,6 +284,17 @@ class ProcedureReader:
         procedure.listed.extend(steps_of_list(items))
         self._ledger.use([number for item in items for number in item.all_lines()], "step")
         self._ledger.use([number for item in found.lead for number in item.lines], "lead")
+
+    def _read_flowchart(self, procedure: Procedure) -> None:
+        """What stands under the flow chart: the steps, if nothing else tells them; else captions of the picture."""
+        if (
+            not (procedure.listed or procedure.tabled or procedure.summed)
+            and len(read_list(self._flowchart).items) > 1
+        ):
+            self._steps(procedure, "steps", self._flowchart)
+            return
+        short = [line for line in self._flowchart if line.text and len(line.text) <= _LONGEST_CAPTION]
+        self._ledger.furnish([line.number for line in short], "caption")
 
     def _facts(self, procedure: Procedure, kind: str, items: Sequence[Item]) -> None:
         """A list of times or standards, one for each step."""

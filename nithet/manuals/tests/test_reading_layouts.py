@@ -338,3 +338,129 @@ def test_a_bare_title_takes_the_work_of_its_procedure() -> None:
 )
 def test_decisions_follow_from_words_and_place(title: str, before: tuple[str, ...], decision: str) -> None:
     assert propose_decision(title, propose_actions(title, procedure=""), before=before) == decision
+
+
+MARKDOWN = """# คู่มือปฏิบัติงาน กลุ่มอำนวยการ
+## สำนักงานเขตพื้นที่การศึกษามัธยมศึกษาสมมุติ
+
+# 1. งานสารบรรณ
+
+## 1.1 วัตถุประสงค์
+เพื่อให้งานสารบรรณเป็นระบบ
+
+## 1.2 ขั้นตอน
+1. รับหนังสือ
+2. ลงทะเบียนหนังสือ
+    - ตรวจความครบถ้วน
+    - คัดแยกหนังสือ
+3. เสนอหนังสือต่อผู้อำนวยการ
+
+## 1.3 เอกสารอ้างอิง
+- ระเบียบงานสารบรรณ
+
+# 2. งานประชุม
+
+## 2.1 วัตถุประสงค์
+เพื่อให้การประชุมมีประสิทธิภาพ
+
+## 2.2 ขั้นตอน
+1. จัดทำหนังสือเชิญ
+2. จัดเตรียมห้องประชุม
+"""
+
+LABELLED = """กระบวนงาน: การขอมีบัตรประจำตัว
+วัตถุประสงค์: เพื่อให้บริการรวดเร็ว
+ขอบเขต: ข้าราชการในสังกัดทุกคน
+ขั้นตอน: 1. ยื่นคำขอ 2. ตรวจสอบเอกสาร 3. เสนอลงนาม 4. จ่ายบัตร
+แบบฟอร์ม: คำขอมีบัตร
+อ้างอิง: กฎหมายว่าด้วยบัตรประจำตัว
+กระบวนงาน: การขอหนังสือรับรอง
+วัตถุประสงค์: เพื่อรับรองการเป็นข้าราชการ
+ขั้นตอน: 1. ยื่นคำขอ 2. จัดพิมพ์หนังสือ 3. เสนอลงนาม
+แบบฟอร์ม: -
+"""
+
+FACTS_BELOW_STEPS = """๑. ชื่องาน การพัฒนาครูผู้ช่วย
+
+๒. วัตถุประสงค์ ๒.๑ เพื่อให้ครูผู้ช่วยพร้อมทำงาน ๒.๒ เพื่อให้ประเมินได้ทันเวลา
+
+๓. คำจำกัดความ
+ครูผู้ช่วย : ข้าราชการครูที่อยู่ระหว่างเตรียมความพร้อม
+พี่เลี้ยง : ครูที่โรงเรียนมอบให้ดูแล
+
+๔. ลำดับขั้นตอนการปฏิบัติงาน
+
+ขั้นตอนที่ ๑ แต่งตั้งคณะกรรมการประเมิน
+ระยะเวลา : ภายใน ๑๕ วัน
+ผู้รับผิดชอบ : ผู้อำนวยการโรงเรียน
+
+ขั้นตอนที่ ๒ ประเมินครูผู้ช่วย
+ระยะเวลา : ไตรมาสละ ๑ ครั้ง
+ผู้รับผิดชอบ : คณะกรรมการ
+
+ขั้นตอนที่ ๓ สรุปผลเสนอสำนักงาน
+ระยะเวลา : ไตรมาสที่ ๔
+ผู้รับผิดชอบ : ผู้อำนวยการโรงเรียน
+"""
+
+
+def test_markdown_headings_of_two_levels() -> None:
+    draft = read_text(MARKDOWN)
+    letters, meetings = draft.procedures
+    assert (draft.group, draft.office) == ("กลุ่มอำนวยการ", "สำนักงานเขตพื้นที่การศึกษามัธยมศึกษาสมมุติ")
+    assert (letters.title, meetings.title) == ("งานสารบรรณ", "งานประชุม")
+    assert titles(letters) == ["รับหนังสือ", "ลงทะเบียนหนังสือ", "เสนอหนังสือต่อผู้อำนวยการ"]
+    assert [part.title for part in letters.steps[1].substeps] == ["ตรวจความครบถ้วน", "คัดแยกหนังสือ"]
+
+
+def test_everything_on_lines_with_labels() -> None:
+    draft = read_text(LABELLED)
+    card, letter = draft.procedures
+    assert titles(card) == ["ยื่นคำขอ", "ตรวจสอบเอกสาร", "เสนอลงนาม", "จ่ายบัตร"]
+    assert card.steps[2].decision == "sign"
+    assert card.scope == "ข้าราชการในสังกัดทุกคน"
+    assert len(letter.steps) == 3
+    assert letter.forms == ()
+    assert draft.unread == ()
+
+
+def test_facts_written_below_each_step() -> None:
+    draft = read_text(FACTS_BELOW_STEPS)
+    (one,) = draft.procedures
+    assert len(one.objectives) == 2
+    assert [each.term for each in one.definitions] == ["ครูผู้ช่วย", "พี่เลี้ยง"]
+    assert [step.cadence for step in one.steps] == ["within_days:15", "per_quarter:1", None]
+    assert one.steps[2].months == (7, 8, 9)
+    assert [step.responsible for step in one.steps][1:] == [("คณะกรรมการ",), ("ผู้อำนวยการโรงเรียน",)]
+    assert draft.unread == ()
+
+
+def test_one_manual_for_one_work_takes_its_name_from_the_cover() -> None:
+    text = (
+        "คู่มือการปฏิบัติงาน เรื่อง การย้ายครู\nกลุ่มบริหารงานบุคคล สพป.สมมุติ เขต 2\n\n"
+        "หลักการและเหตุผล\nการย้ายเป็นเรื่องสำคัญ\n\nวัตถุประสงค์\n1. เพื่อให้โปร่งใส\n\n"
+        "ขั้นตอนการปฏิบัติงาน\nประกาศปฏิทินการย้าย\nรับคำร้อง\nแจ้งผล\n"
+    )
+    draft = read_text(text)
+    (one,) = draft.procedures
+    assert (one.title, draft.office, draft.group) == ("การย้ายครู", "สพป.สมมุติ เขต 2", "กลุ่มบริหารงานบุคคล")
+    assert titles(one) == ["ประกาศปฏิทินการย้าย", "รับคำร้อง", "แจ้งผล"]
+    assert {warning.code for warning in draft.warnings} == {"missing-number"}
+    assert [matter.title for matter in draft.matters] == ["หลักการและเหตุผล"]
+
+
+def test_parts_in_a_cell_and_steps_without_a_number_column() -> None:
+    text = (
+        "เรื่องที่ ๑ การจัดสรรอัตราครู\n| ขั้นตอนการปฏิบัติงาน | มาตรฐาน | ผู้รับผิดชอบ |\n|--|--|--|\n"
+        "| ๑. รวบรวมข้อมูล<br>๑.๑ ตรวจข้อมูล<br>๑.๒ สรุปข้อมูล | ข้อมูลครบ | นักทรัพยากรบุคคล |\n"
+        "| ๒. เสนอคณะกรรมการ | | ผอ.กลุ่ม |\n"
+    )
+    (one,) = read_text(text).procedures
+    assert titles(one) == ["รวบรวมข้อมูล", "เสนอคณะกรรมการ"]
+    assert [part.number for part in one.steps[0].substeps] == ["1.1", "1.2"]
+    assert one.steps[0].standard == "ข้อมูลครบ"
+
+
+def test_steps_told_only_under_the_flow_chart() -> None:
+    text = "ชื่องาน การลา\n\nวัตถุประสงค์\n1. เพื่อให้ลาได้\n\nผังขั้นตอนการปฏิบัติงาน\n\n1. ยื่นใบลา\n2. ตรวจสอบวันลา\n"
+    assert titles(read_text(text).procedures[0]) == ["ยื่นใบลา", "ตรวจสอบวันลา"]

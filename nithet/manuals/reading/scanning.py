@@ -1,0 +1,181 @@
+"""What each line announces: a heading, the opening of a procedure, the head of a table, an item of a list.
+
+A line that reads like a heading may be an item of a numbered list, the cut-off end of the line above, or a fact
+about a single step; what stands around it decides.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from nithet.manuals.reading.ledger import Ledger
+from nithet.manuals.reading.lines import Line
+from nithet.manuals.reading.numbering import Marker, follows, split_merged
+from nithet.manuals.reading.sections import CONTENT, Heading, Mark, find_heading, find_mark
+from nithet.manuals.reading.tables import head_columns, read_rows
+
+TITLE_LINES = 3
+_SHORT = 60
+_FIELDS = frozenset({"times", "responsible", "standards", "forms", "steps"})
+_FIELDS_WITHIN = 10
+_HANGING = re.compile("(?:และ|หรือ|ของ|ใน|การ|ตาม|ที่|กับ|ด้าน|แต่ละ|โดย|ต่อ|เป็น|ความ)$")
+
+
+@dataclass(slots=True)
+class Scan:
+    """What each line announces, by its place: headings, openings of procedures, heads of tables.
+
+    `reached` tells the last number of the list that a line belongs to; `fields` labelled facts of single steps,
+    by line number.
+    """
+
+    lines: Sequence[Line]
+    headings: dict[int, Heading] = field(default_factory=dict)
+    marks: dict[int, Mark] = field(default_factory=dict)
+    table_heads: set[int] = field(default_factory=set)
+    items: set[int] = field(default_factory=set)
+    reached: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    fields: dict[int, tuple[str, str]] = field(default_factory=dict)
+
+    def announces(self, at: int) -> bool:
+        return at in self.headings or at in self.marks
+
+
+@dataclass(slots=True)
+class _Before:
+    """What came before a line while looking through them."""
+
+    heading: Heading | None = None
+    last_item: tuple[int, ...] = ()
+    is_bulleted: bool = False
+    field_kinds: set[str] = field(default_factory=set)
+
+    def open(self, heading: Heading | None) -> None:
+        self.heading, self.last_item, self.is_bulleted = heading, (), False
+        self.field_kinds = set()
+
+
+def scan(lines: Sequence[Line], ledger: Ledger) -> Scan:
+    """Look at every line that is not furniture; numbered lines that go on with a list are no headings."""
+    found = Scan(lines)
+    before = _Before()
+    candidates = {at: heading for at, line in enumerate(lines) if (heading := find_heading(line))}
+    needs_gap = _headings_stand_apart(lines, candidates)
+    row_before = False
+    for at, line in enumerate(lines):
+        if line.is_blank or ledger.is_booked(line.number):
+            continue
+        if line.is_row:
+            if not row_before and any(head_columns(row) for row in read_rows([line])):
+                found.table_heads.add(at)
+            row_before = at not in found.table_heads
+            continue
+        row_before = False
+        _look(found, at, candidates.get(at), before, needs_gap=needs_gap)
+    return found
+
+
+def _look(found: Scan, at: int, heading: Heading | None, before: _Before, *, needs_gap: bool) -> None:
+    line = found.lines[at]
+    if mark := find_mark(line):
+        found.marks[at] = mark
+        before.open(None)
+    elif heading and not (
+        _goes_on(line, heading, before) or _is_tail(found, at, before, needs_gap=needs_gap)
+    ):
+        if _is_field(found, at, heading, before):
+            found.fields[line.number] = (heading.kind, heading.rest)
+            before.field_kinds.add(heading.kind)
+        else:
+            found.headings[at] = heading
+            before.open(heading)
+    elif line.marker and line.marker.is_number:
+        found.items.add(at)
+        before.last_item = split_merged(line.marker, line.body)[-1][0].path
+    elif line.marker:
+        before.is_bulleted = not before.last_item
+    elif before.last_item:
+        before.last_item = split_merged(Marker(before.last_item, "dot"), line.text)[-1][0].path
+    if before.last_item:
+        found.reached[at] = before.last_item
+
+
+def _is_field(found: Scan, at: int, heading: Heading, before: _Before) -> bool:
+    """Whether “ระยะเวลา : 3 วัน” is said of the step above: the list of steps goes on after it, or did so before."""
+    if heading.kind not in _FIELDS or not heading.rest or heading.number or not before.last_item:
+        return False
+    if before.heading is not None and before.heading.kind not in {"steps", "times"}:
+        return False
+    if heading.kind in before.field_kinds:
+        return True
+    after = (
+        line.marker for line in found.lines[at + 1 : at + _FIELDS_WITHIN] if line.marker and not line.is_row
+    )
+    number = next((marker.path for marker in after if marker.is_number), ())
+    return bool(number) and number != (1,) and follows(before.last_item, number)
+
+
+def _stands_out(line: Line) -> bool:
+    """A heading by its form: numbered, marked, bold or with a colon."""
+    return bool(line.level or line.marker or ":" in line.text or "：" in line.text or line.bold_start)
+
+
+def _headings_stand_apart(lines: Sequence[Line], candidates: dict[int, Heading]) -> bool:
+    """Whether headings of this text, by and large, have a form of their own or a blank line before them."""
+    apart = together = 0
+    for at, heading in candidates.items():
+        if heading.kind not in CONTENT or len(lines[at].text) > _SHORT:
+            continue
+        if _stands_out(lines[at]) or at == 0 or lines[at - 1].is_blank:
+            apart += 1
+        else:
+            together += 1
+    return apart > 2 * together
+
+
+def _is_tail(found: Scan, at: int, before: _Before, *, needs_gap: bool) -> bool:
+    """Whether words that could be a heading are the end of the line above, cut off from it."""
+    line, above = found.lines[at], found.lines[at - 1] if at else None
+    if above is None or above.is_blank or above.is_row or _stands_out(line) or at - 1 in found.headings:
+        return False
+    if needs_gap or _HANGING.search(above.text):
+        return True
+    after = next((one for one in found.lines[at + 1 :] if not one.is_blank), None)
+    number = after.marker.path if after and after.marker and after.marker.is_number else ()
+    return bool(before.last_item and number and number != (1,) and follows(before.last_item, number))
+
+
+def _goes_on(line: Line, heading: Heading, before: _Before) -> bool:
+    """Whether a numbered line that reads like a heading is an item of the list before it."""
+    opened, last = before.heading, before.last_item
+    if not heading.number or opened is None or opened.kind not in CONTENT or line.level or before.is_bulleted:
+        return False
+    if heading.kind in {"name", "document"}:
+        return False
+    next_heading = bool(opened.number) and heading.number == (*opened.number[:-1], opened.number[-1] + 1)
+    next_item = follows(last, heading.number) if last else heading.number == (1,)
+    return next_item and not next_heading
+
+
+def is_plain(found: Scan, at: int) -> bool:
+    line = found.lines[at]
+    return not (line.is_blank or line.is_row or found.announces(at) or line.marker)
+
+
+def paragraph_above(found: Scan, start: int) -> list[int]:
+    """The plain lines of the last paragraph above."""
+    at = start - 1
+    while at >= 0 and found.lines[at].is_blank:
+        at -= 1
+    run: list[int] = []
+    while at >= 0 and is_plain(found, at) and len(run) < TITLE_LINES:
+        run.insert(0, at)
+        at -= 1
+    return run
+
+
+def place_before(found: Scan, at: int) -> int | None:
+    at -= 1
+    while at >= 0 and found.lines[at].is_blank:
+        at -= 1
+    return at if at >= 0 else None
