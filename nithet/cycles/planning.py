@@ -8,7 +8,7 @@ from datetime import date
 
 from nithet.cycles.models import Answer, Task
 from nithet.cycles.responsible import Directory, Responsible, key_of, plain
-from nithet.cycles.windows import Window, Year, suggested_months, windows
+from nithet.cycles.windows import Window, Year, months_left, suggested_months, windows
 from nithet.manuals.models import Procedure, Step
 from nithet.offices.models import Office, Person, Unit
 from nithet.offices.queries import holidays_of, semesters_of, units_of
@@ -83,16 +83,22 @@ def year_of(office: Office, fiscal_year_be: int) -> Year:
     return Year(fiscal_year_be, semesters_of(office), holidays_of(office, starts_on=first, ends_on=last))
 
 
-def plan_year(office: Office, procedures: Sequence[Procedure], fiscal_year_be: int) -> YearPlan:
-    """Plan the runs of these procedures (with `version.manual.unit` and `steps` loaded). Five queries."""
+def plan_year(office: Office, procedures: Sequence[Procedure], fiscal_year_be: int, *, on: date) -> YearPlan:
+    """Plan the runs of these procedures (with `version.manual.unit` and `steps` loaded). Five queries.
+
+    What a manual leaves open is suggested for the months that are left on the day.
+    """
     planner = _Planner(
         year=year_of(office, fiscal_year_be),
+        months=months_left(fiscal_year_be, on=on),
         units={u.pk: u for u in units_of(office)},
         directory=Directory.of(units_of(office), _named_people(office, procedures)),
         answers={(a.question, a.wording): a.value for a in Answer.objects.filter(office=office)},
     )
     runs = [planner.run(p) for p in procedures]
-    return YearPlan(planner.year, runs, list(planner.asked.found.values()), planner.conflicts)
+    # Who is asked before when: one answer for a whole manual, then its steps.
+    questions = sorted(planner.asked.found.values(), key=lambda q: q.kind != Answer.Question.RESPONSIBLE)
+    return YearPlan(planner.year, runs, questions, planner.conflicts)
 
 
 def _named_people(office: Office, procedures: Iterable[Procedure]) -> Iterable[Person]:
@@ -104,6 +110,7 @@ def _named_people(office: Office, procedures: Iterable[Procedure]) -> Iterable[P
 @dataclass
 class _Planner:
     year: Year
+    months: Sequence[int]
     units: dict[object, Unit]
     directory: Directory
     answers: dict[tuple[str, str], dict[str, object]]
@@ -117,7 +124,7 @@ class _Planner:
         top = [s for s in steps if s.parent_id is None]
         due: date | None = None
         for place, step in enumerate(top):
-            placed = self._step(run, step, unit, suggested_months(place, len(top)), due)
+            placed = self._step(run, step, unit, suggested_months(place, len(top), months=self.months), due)
             due = max((w.due_on for w in placed), default=due)
             parts = [s for s in steps if s.parent_id == step.pk and is_work(s)]
             self._parts(run, parts, unit)

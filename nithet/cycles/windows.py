@@ -66,11 +66,18 @@ def windows(
     return None
 
 
-def suggested_months(position: int, count: int) -> list[int]:
+def suggested_months(position: int, count: int, *, months: Sequence[int] = FISCAL_ORDER) -> list[int]:
     """Where step `position` (0-based) of `count` may lie when a manual is silent: spread evenly, in order."""
-    first = position * MONTHS_A_YEAR // count
-    last = max(first, (position + 1) * MONTHS_A_YEAR // count - 1)
-    return list(FISCAL_ORDER[first : last + 1])
+    first = position * len(months) // count
+    last = max(first, (position + 1) * len(months) // count - 1)
+    return list(months[first : last + 1])
+
+
+def months_left(fiscal_year_be: int, *, on: date) -> tuple[int, ...]:
+    """The months of the year that are not over on a day; all of them before it begins and after it ends."""
+    if calendar.fiscal_year_be(on) != fiscal_year_be:
+        return FISCAL_ORDER
+    return FISCAL_ORDER[FISCAL_ORDER.index(on.month) :]
 
 
 def _per_semester(times: int, year: Year) -> list[Window]:

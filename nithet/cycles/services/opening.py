@@ -30,7 +30,7 @@ def start_year(office: Office, fiscal_year_be: int, procedures: Sequence[Procedu
     Safe to send twice: a procedure has one run a year. Raises YearUnansweredError while something is unsaid.
     """
     access.can_start_year(by).or_refuse()
-    plan = plan_year(office, procedures, fiscal_year_be)
+    plan = plan_year(office, procedures, fiscal_year_be, on=by.on)
     if plan.questions:
         raise YearUnansweredError(count=len(plan.questions))
     cycle = open_cycle(office, fiscal_year_be, by=by)

@@ -13,6 +13,7 @@ from nithet.cycles.queries import procedures_to_start
 from nithet.cycles.services.opening import add_runs, open_cycle
 from nithet.manuals.models import Manual, ManualVersion, Procedure, Step
 from nithet.offices.models import Office, Unit
+from nithet.offices.tests.factories import DAY
 
 YEAR_BE = 2570
 PDF = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
@@ -58,7 +59,7 @@ def _step(
 def open_year(office: Office, *, year_be: int = YEAR_BE) -> Cycle:
     """Start all adopted procedures, as they stand."""
     cycle = open_cycle(office, year_be, by=None)
-    add_runs(cycle, plan_year(office, procedures_to_start(office), year_be), by=None)
+    add_runs(cycle, plan_year(office, procedures_to_start(office), year_be, on=DAY), by=None)
     return cycle
 
 

@@ -225,6 +225,6 @@ def test_starting_the_year_by_the_page(client: Client, office: Office, supervisi
     assert not Cycle.objects.exists()
     assert client.post(address, {**data, last: "3"}).status_code == 302
     task = Task.objects.get(run__procedure=procedure)
-    assert (task.starts_on, task.due_on) == (date(2026, 10, 1), date(2027, 3, 31))
+    assert (task.starts_on, task.due_on) == (date(2026, 11, 1), date(2027, 3, 31))
     assert Answer.objects.count() == 2
     assert client.get(address).context["plan"].runs == []

@@ -15,7 +15,7 @@ from nithet.cycles.queries import procedures_to_start
 from nithet.cycles.services.opening import remember, start_year
 from nithet.cycles.tests.factories import YEAR_BE, make_procedure, open_year, task_of
 from nithet.offices.models import Office, Role, Unit
-from nithet.offices.tests.factories import as_member
+from nithet.offices.tests.factories import DAY, as_member
 
 pytestmark = pytest.mark.django_db
 
@@ -93,10 +93,17 @@ def test_what_is_unsaid_is_asked_once_for_each_wording(office: Office, supervisi
     silent = [{"title": "ดำเนินการ", "responsible": []}, {"title": "สรุปผล", "responsible": []}]
     make_procedure(supervision, silent)
     make_procedure(supervision, silent, title="งานอีกเรื่อง")
-    plan = plan_year(office, procedures_to_start(office), YEAR_BE)
+    plan = plan_year(office, procedures_to_start(office), YEAR_BE, on=DAY)
     assert {(q.kind, q.key, q.count) for q in plan.questions} == {
         ("window", "ดำเนินการ", 2), ("window", "สรุปผล", 2), ("responsible", "@supervision", 4),
     }  # fmt: skip
+
+
+def test_what_is_suggested_lies_in_what_is_left_of_the_year(office: Office, supervision: Unit) -> None:
+    make_procedure(supervision, [{"title": f"ขั้น {n}"} for n in range(2)])
+    for day, first in ((DAY, 11), (date(2026, 9, 1), 10)):
+        plan = plan_year(office, procedures_to_start(office), YEAR_BE, on=day)
+        assert [q.suggestion["months"][0] for q in plan.questions] == [first, 4]  # type: ignore[index]
 
 
 def test_answers_are_remembered(office: Office, supervision: Unit, head: User) -> None:
@@ -115,7 +122,7 @@ def test_answers_are_remembered(office: Office, supervision: Unit, head: User) -
         date(2026, 12, 31),
         Role.SUPERVISOR,
     )
-    assert plan_year(office, procedures_to_start(office), YEAR_BE + 1).questions == []
+    assert plan_year(office, procedures_to_start(office), YEAR_BE + 1, on=DAY).questions == []
 
 
 def test_a_named_unit_and_person_are_found(
@@ -134,7 +141,7 @@ def test_conflicts_are_told_before_the_start(office: Office, supervision: Unit) 
     make_procedure(
         supervision, [{"title": "ออกนิเทศ", "months": [5, 6], "measure": measure, "actions": ["visit"]}]
     )
-    texts = [c.text for c in plan_year(office, procedures_to_start(office), YEAR_BE).conflicts]
+    texts = [c.text for c in plan_year(office, procedures_to_start(office), YEAR_BE, on=DAY).conflicts]
     assert texts == ["มาตรฐานกำหนดให้ดำเนินการทุกภาคเรียน แต่ไม่มีช่วงเวลาในภาคเรียนที่ 2/2569"]
 
 

@@ -29,13 +29,11 @@ def cycle_start(request: MemberRequest) -> HttpResponse:
     cycle = queries.current_cycle(request.office, on=request.member.on)
     year_be = fiscal_year_be(request.member.on)
     procedures = _offered(request, cycle if cycle and cycle.fiscal_year_be == year_be else None)
-    plan = plan_year(request.office, procedures, year_be)
+    plan = plan_year(request.office, procedures, year_be, on=request.member.on)
     form = _form(request, plan)
     if request.method == "POST" and form.is_valid() and (cycle := _start(request, form, procedures, year_be)):
         chosen = len(form.cleaned_data["procedures"])
-        messages.success(
-            request, f"เพิ่ม {chosen} กระบวนงานในปีงบประมาณ พ.ศ. {year_be} แล้ว"
-        )
+        messages.success(request, f"เพิ่ม {chosen} กระบวนงานในปีงบประมาณ พ.ศ. {year_be} แล้ว")
         return redirect("cycles:year-chart", office=request.office.code)
     is_running = cycle is not None and cycle.fiscal_year_be == year_be
     context = {"plan": plan, "form": form, "year_be": year_be, "is_running": is_running}
