@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from nithet.cycles import queries, words
+from nithet.cycles.access import sees_year
 from nithet.cycles.models import Decision, Task
 from nithet.manuals.queries import proposals_for
 from nithet.offices.members import MemberRequest, member_page
@@ -20,7 +21,7 @@ GROUPS = (
     ("returned", "ส่งคืนแก้ไข", "ct-back"),
     ("week", "ครบกำหนดสัปดาห์นี้", ""),
     ("begun", "อยู่ในช่วงดำเนินการ", ""),
-    ("shared", "งานของกลุ่มที่ยังไม่มีผู้รับเรื่อง", ""),
+    ("shared", "ยังไม่มีผู้รับเรื่อง", ""),
 )
 
 
@@ -62,6 +63,7 @@ def my_work(request: MemberRequest) -> HttpResponse:
         "others": [other_row(task) for task in others],
         "ahead": queries.next_work(member) if not todo else None,
         "next_week": next_week(groups, on=member.on),
+        "sees_year": sees_year(member),
     }
     return render(request, "workspace/my_work.html", context)
 

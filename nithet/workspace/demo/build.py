@@ -1,0 +1,116 @@
+"""Builds the demo office once: founded, its manuals adopted, its year opened and lived until today."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+
+from nithet.catalogue.loader import load_procedures
+from nithet.core.clock import travelled
+from nithet.cycles import access
+from nithet.cycles.models import Cycle, Task
+from nithet.cycles.planning import YearPlan, plan_year, year_of
+from nithet.cycles.queries import procedures_to_start
+from nithet.cycles.services import opening
+from nithet.manuals.services import deciding, drafting
+from nithet.offices.members import Member
+from nithet.offices.models import Office, School, Unit
+from nithet.thai.calendar import add_working_days, fiscal_year_be, fiscal_year_span
+from nithet.thai.dates import BANGKOK
+from nithet.workspace.demo.acting import Staff, Stage
+from nithet.workspace.demo.casting import Part, cast
+from nithet.workspace.demo.founding import found_office
+from nithet.workspace.demo.invention import TEACHERS, invent
+from nithet.workspace.demo.stories import Times, stories
+
+Tell = Callable[[str], object]
+# Who brings the manual of a division, and who proposes it.
+MANUALS = {"supervision": ("supervisor", "head"), "dlict": ("computer", "head2")}
+# Days before the fiscal year on which a manual is brought, proposed and endorsed, and the year is opened.
+BROUGHT, PROPOSED, ENDORSED, OPENED = 23, 16, 9, 6
+
+
+@transaction.atomic
+def build(*, on: date, tell: Tell) -> Office:
+    """All or nothing: an interrupted build leaves nothing behind. The one long transaction, before anybody works here."""
+    office = found_office(invent(), on=on)
+    tell(f"สำนักงาน: {School.objects.filter(office=office).count()} โรงเรียน ครู {TEACHERS} คน และบัญชีผู้ใช้")
+    year = _Year.of(office, on=on)
+    year.adopt_manuals()
+    tell(f"คู่มือ: ประกาศใช้ {len(MANUALS)} เล่ม {len(load_procedures())} กระบวนงาน")
+    parts = year.open()
+    tell(f"ปีงบประมาณ พ.ศ. {year.year_be}: เปิดแล้ว {len(parts)} งาน")
+    acts = year.live(parts)
+    done = Task.objects.filter(office=office, state=Task.State.DONE, is_container=False).count()
+    tell(f"การดำเนินงานถึงวันนี้: {acts} รายการ เสร็จสิ้น {done} งาน")
+    return office
+
+
+@dataclass
+class _Year:
+    office: Office
+    staff: Staff
+    on: date
+
+    @classmethod
+    def of(cls, office: Office, *, on: date) -> _Year:
+        return cls(office, Staff(office), on)
+
+    @property
+    def year_be(self) -> int:
+        return fiscal_year_be(self.on)
+
+    @property
+    def first(self) -> date:
+        return fiscal_year_span(self.year_be)[0]
+
+    def before(self, days: int) -> datetime:
+        """A working moment so many days before the fiscal year begins."""
+        day = add_working_days(self.first - timedelta(days=days), 0)
+        return datetime.combine(day, time(9, 40), tzinfo=BANGKOK)
+
+    def adopt_manuals(self) -> None:
+        """One manual a division, out of the catalogue, through the office's own road."""
+        for unit, (bringer, head) in MANUALS.items():
+            codes = [procedure.code for procedure in load_procedures() if procedure.unit == unit]
+            with travelled(self.before(BROUGHT)):
+                division = Unit.objects.get(office=self.office, code=unit)
+                version = drafting.draft_from_catalogue(
+                    codes, unit=division, by=self._member(bringer, BROUGHT)
+                )
+            with travelled(self.before(PROPOSED)):
+                deciding.propose(version, by=self._member(head, PROPOSED))
+            with travelled(self.before(ENDORSED)):
+                deciding.adopt(version, by=self._member("director", ENDORSED))
+
+    def open(self) -> list[Part]:
+        """Answer what the manuals leave unsaid, agree on days, and open the year."""
+        by = self._member("planning", OPENED)
+        access.can_start_year(by).or_refuse()
+        with travelled(self.before(OPENED)):
+            for question in self._plan().questions:
+                opening.remember(self.office, question.kind, question.key, question.suggestion, by=by)
+            plan = self._plan()
+            units = {unit.pk: unit.code for unit in Unit.objects.filter(office=self.office)}
+            parts = cast(plan, units, on=self.on)
+            cycle = opening.open_cycle(self.office, self.year_be, by=by)
+            opening.add_runs(cycle, plan, by=by)
+        return parts
+
+    def live(self, parts: list[Part]) -> int:
+        """What happened in the year until today; how many acts it were."""
+        stage = Stage(Cycle.objects.select_related("office").get(office=self.office), self.staff)
+        times = Times.of(self.first, year_of(self.office, self.year_be).holidays, on=self.on)
+        acts = stories(parts, times, on=self.on)
+        for act in acts:
+            stage.perform(act)
+        return len(acts)
+
+    def _plan(self) -> YearPlan:
+        return plan_year(self.office, procedures_to_start(self.office), self.year_be, on=self.on)
+
+    def _member(self, username: str, days: int) -> Member:
+        return self.staff.member(username, self.before(days).date())

@@ -1,0 +1,167 @@
+"""Stores the invented office: units, calendar, schools, people, accounts. A dozen statements in all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import holidays
+from django.contrib.auth.hashers import make_password
+
+from nithet.accounts.demo import PASSWORD
+from nithet.accounts.models import User
+from nithet.catalogue.loader import load_semesters, load_units
+from nithet.catalogue.templates import UnitTemplate
+from nithet.offices.models import Appointment, Cluster, Holiday, Office, Person, School, Semester, Unit
+from nithet.thai.calendar import fiscal_year_be, fiscal_year_span, standard_semesters
+from nithet.thai.dates import from_be, to_be
+from nithet.workspace.demo import CODE
+from nithet.workspace.demo.invention import InventedPerson, Invention, Post
+
+# In the list of holidays, but no holidays of government offices.
+NO_HOLIDAYS = ("แรงงาน", "วันเด็ก")
+
+
+def found_office(made: Invention, *, on: date) -> Office:
+    words = made.words
+    office = Office.objects.create(
+        code=CODE, name=words.name, short_name=words.short_name, kind=Office.Kind.PRIMARY, province=words.province
+    )  # fmt: skip
+    units = _units(office)
+    _calendar(office, fiscal_year_be(on))
+    clusters = Cluster.objects.bulk_create(
+        [Cluster(office=office, name=c.name, position=place) for place, c in enumerate(words.clusters)]
+    )
+    schools = _schools(office, clusters, made, on=on)
+    _people(office, units, clusters, schools, made, on=on)
+    return office
+
+
+def _units(office: Office) -> dict[str, Unit]:
+    """Divisions first: a section points at its division."""
+    divisions = {
+        told.code: _unit(office, told, place, None) for place, told in enumerate(load_units(), start=1)
+    }
+    sections = {
+        told.code: _unit(office, told, place, divisions[division.code])
+        for division in load_units()
+        for place, told in enumerate(division.sections, start=1)
+    }
+    Unit.objects.bulk_create(divisions.values())
+    Unit.objects.bulk_create(sections.values())
+    return divisions | sections
+
+
+def _unit(office: Office, told: UnitTemplate, place: int, parent: Unit | None) -> Unit:
+    return Unit(
+        office=office, parent=parent, kind=told.kind, code=told.code, name=told.name,
+        short_name=told.short_name, position=place,
+    )  # fmt: skip
+
+
+def _calendar(office: Office, year_be: int) -> None:
+    """The semesters and holidays that the fiscal year needs."""
+    Semester.objects.bulk_create(_semesters(office, year_be))
+    Holiday.objects.bulk_create(
+        Holiday(office=office, on=day, name=name) for day, name in holidays_of_year(year_be)
+    )
+
+
+def _semesters(office: Office, year_be: int) -> Iterator[Semester]:
+    """Of the academic year before, the one that the fiscal year begins in, and the one that it ends in."""
+    shipped = {(s.academic_year_be, s.number): s for s in load_semesters()}
+    source = load_semesters()[0].source
+    for year in (year_be - 2, year_be - 1, year_be):
+        for standard in standard_semesters(year):
+            told = shipped.get((year, standard.number), standard)
+            yield Semester(
+                office=office, academic_year_be=year, number=standard.number, starts_on=told.starts_on,
+                ends_on=told.ends_on, source=source,
+            )  # fmt: skip
+
+
+def holidays_of_year(year_be: int) -> list[tuple[date, str]]:
+    """Holidays of government offices in a fiscal year, with their Thai names."""
+    first, last = fiscal_year_span(year_be)
+    # Two holidays of one day come on two lines; a substitute names each of them.
+    known = holidays.country_holidays("TH", years=[first.year, last.year], language="th")
+    return [
+        (day, " และ".join(name.split("; ")))
+        for day, name in sorted(known.items())
+        if first <= day <= last and not any(word in name for word in NO_HOLIDAYS)
+    ]
+
+
+def counted_on(on: date) -> date:
+    """The last day of the pupils' count (DMC): 10 June or 10 November."""
+    days = [date(year, *day) for year in (on.year - 1, on.year) for day in ((6, 10), (11, 10))]
+    return max(day for day in days if day <= on)
+
+
+def _schools(office: Office, clusters: list[Cluster], made: Invention, *, on: date) -> list[School]:
+    schools = [
+        School(
+            office=office, smis_code=told.smis_code, name=told.name, cluster=clusters[told.cluster],
+            district=told.district, levels=told.levels, pupils=told.pupils, pupils_on=counted_on(on),
+            is_highland=told.is_highland,
+        )
+        for told in made.schools
+    ]  # fmt: skip
+    for school in schools:
+        school.set_keys()
+    return School.objects.bulk_create(schools)
+
+
+def _people(
+    office: Office,
+    units: dict[str, Unit],
+    clusters: list[Cluster],
+    schools: list[School],
+    made: Invention,
+    *,
+    on: date,
+) -> None:
+    people = [_person(office, told) for told in made.people]
+    # One hash for all: it takes as long as all the rest.
+    password = make_password(PASSWORD)
+    for person, told in zip(people, made.people, strict=True):
+        if told.username:
+            person.user = User(username=told.username, name=person.name, password=password)
+    User.objects.bulk_create([person.user for person in people if person.user])
+    Person.objects.bulk_create(people, batch_size=500)
+    Appointment.objects.bulk_create(
+        [
+            _appointment(
+                person,
+                post,
+                unit=units[post.unit] if post.unit else None,
+                school=schools[post.school] if post.school is not None else None,
+                cluster=clusters[post.cluster] if post.cluster is not None else None,
+                on=on,
+            )
+            for person, told in zip(people, made.people, strict=True)
+            for post in told.posts
+        ],
+        batch_size=500,
+    )
+
+
+def _person(office: Office, told: InventedPerson) -> Person:
+    person = Person(
+        office=office, title=told.title, first_name=told.first_name, last_name=told.last_name,
+        kind=told.kind, standing=told.standing, seniority=told.seniority,
+    )  # fmt: skip
+    person.set_keys()
+    return person
+
+
+def _appointment(
+    person: Person, post: Post, *, unit: Unit | None, school: School | None, cluster: Cluster | None, on: date
+) -> Appointment:
+    """People change posts on 1 October, by an order with a number."""
+    from_on = date(from_be(fiscal_year_be(on)) - 1 - post.years, 10, 1)
+    return Appointment(
+        office=person.office, person=person, role=post.role, unit=unit, school=school, cluster=cluster,
+        position_title=post.position, from_on=from_on,
+        order_number=f"{post.order}/{to_be(from_on.year)}" if post.order else "",
+    )  # fmt: skip
