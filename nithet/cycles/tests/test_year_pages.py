@@ -100,8 +100,7 @@ def test_my_work_in_order_of_pain(
     client.force_login(supervisor)
     text = page(client, "workspace:my-work", office)
     places = [
-        text.index(words)
-        for words in ("<h2>เกินกำหนด</h2>", "<h2>ส่งคืนแก้ไข</h2>", "<h2>ยังไม่มีผู้รับเรื่อง</h2>")
+        text.index(words) for words in ("<h2>เกินกำหนด</h2>", "<h2>ส่งคืนแก้ไข</h2>", "<h2>ยังไม่มีผู้รับเรื่อง</h2>")
     ]
     assert places == sorted(places)
     assert "เกินกำหนด 20 วัน" in text

@@ -180,9 +180,9 @@ def _doers() -> dict[str, list[str]]:
     for role, codes in (("supervisor", SUPERVISORS), ("computer", OFFICERS)):
         for place, code in enumerate(codes):
             sections.setdefault(code, []).append(numbered(role, place))
-    supervisors, officers = everybody["supervision"], everybody["dlict"]
-    often = [name for other in supervisors[1:] for name in (other, "supervisor")][: 2 * 6]
-    return sections | {"supervision": [*often, *supervisors[7:]], "dlict": [*officers, "computer"]}
+    others, officers = everybody["supervision"][1:], everybody["dlict"]
+    rota = [name for at in range(0, len(others), 3) for name in (*others[at : at + 3], "supervisor")]
+    return sections | {"supervision": rota, "dlict": [*officers, "computer"]}
 
 
 def _doer(part: Part, unit: str, turns: dict[str, cycle[str]]) -> str:

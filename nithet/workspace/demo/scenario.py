@@ -53,8 +53,8 @@ class Situation:
 
 
 _JOINT, _DLTV = "joint-work", "satellite-learning"
-_NO_COUNT = "ยังไม่พบจำนวนผู้ตอบและสูตรที่ใช้จัดลำดับ โปรดเพิ่มในผลสรุปและแนบไฟล์ข้อมูลประกอบ"
-_NO_LIST = "ยังไม่พบผลการตรวจสอบของโรงเรียน 5 แห่งในกลุ่มพื้นที่สูง"
+_NO_SOURCE = "ยังไม่ได้ระบุแหล่งที่มาและวันที่ของข้อมูล โปรดเพิ่มในผลสรุปและแนบไฟล์ข้อมูลประกอบ"
+_NO_LIST = "ยังไม่พบผลของโรงเรียน 5 แห่งในกลุ่มพื้นที่สูง โปรดติดตามให้ครบ"
 _WRONG_SUM = "ตัวเลขในตารางสรุปไม่ตรงกับรายชื่อที่แนบ โปรดตรวจทานอีกครั้ง"
 _ONE_STAGE = "รวมจัดเวทีแลกเปลี่ยนเรียนรู้เป็นเวทีเดียวกับงานวิจัยและต่อยอดสื่อ ขั้นที่ 5 เพื่อลดภาระของครู"
 _NO_SURVEY = "อยู่ระหว่างย้ายเว็บไซต์ไปเครื่องแม่ข่ายใหม่ จึงเก็บข้อเสนอแนะรวมกับไตรมาสถัดไป"
@@ -73,7 +73,7 @@ SITUATIONS: tuple[Situation, ...] = (
       for procedure in (_DLTV, "media-centre", "network-learning")),
     # The supervisor who signs in first: something of everything.
     Situation("supervisor", Ending.BEGUN, Due.PAST),
-    Situation("supervisor", Ending.RETURNED, Due.LATER, reasons=(_NO_COUNT,)),
+    Situation("supervisor", Ending.RETURNED, Due.LATER, reasons=(_NO_SOURCE,)),
     Situation("supervisor", Ending.BEGUN, Due.THIS_WEEK),
     Situation("supervisor", Ending.BEGUN, Due.LATER),
     # Colleagues.

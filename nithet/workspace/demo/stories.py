@@ -18,6 +18,8 @@ from nithet.workspace.demo.sentences import AGAIN
 
 # So many working days a quick task takes; so many pieces of work are noted at most.
 QUICK, NOTES = 12, 6
+# From 08.35 to 16.05.
+MINUTES_A_DAY = 450
 
 
 class Does(Enum):
@@ -76,7 +78,7 @@ def _story(part: Part, times: Times, *, on: date) -> Iterator[Act]:
         yield Act(datetime.combine(times.first, time(8, 31), tzinfo=BANGKOK), Does.ASSIGN, part)
     ending = part.situation.ending if part.situation else _usual_ending(part, on=on)
     if part.doer or ending == Ending.SKIPPED:
-        yield from _timed(part, list(_days(part, ending, times)))
+        yield from _timed(part, list(_days(part, ending, times)), on=on)
 
 
 def _usual_ending(part: Part, *, on: date) -> Ending:
@@ -130,7 +132,8 @@ def _work(part: Part, times: Times, *, until: date, has_file: bool = False) -> I
     days = times.days(part.task.window.starts_on, until)
     days = days[min(chance.randint(0, 4), (len(days) - 1) // 3) :]
     yield Dated(days[0], Does.TAKE_UP)
-    count = min(NOTES, max(part.task.window.target if has_file else 1, 1 + len(days) // 15))
+    least = part.task.window.target if has_file else 1
+    count = min(NOTES, max(least, min(1 + len(days) // 15, 2 * len(part.task.step.actions))))
     for number in range(count):
         day = days[(number + 1) * (len(days) - 1) // (count + 1)]
         yield Dated(day, Does.NOTE, number=number)
@@ -176,13 +179,15 @@ def stations(part: Part) -> int:
     return 2 if part.doer in {"head", "head2"} else 3
 
 
-def _timed(part: Part, dated: list[Dated]) -> Iterator[Act]:
-    """Acts of one day follow each other within office hours."""
-    minutes = _chance(part).randint(0, 34)
+def _timed(part: Part, dated: list[Dated], *, on: date) -> Iterator[Act]:
+    """Acts of one day follow each other within office hours; those of today all in the early morning."""
+    chance = _chance(part)
+    a_day = Counter(one.day for one in dated)
     seen: Counter[date] = Counter()
     for one in dated:
-        start = datetime.combine(one.day, time(8, 40), tzinfo=BANGKOK)
-        at = start + timedelta(minutes=45 * seen[one.day] + minutes)
+        slot = 3 if one.day == on else MINUTES_A_DAY // a_day[one.day]
+        after = slot * seen[one.day] + chance.randrange(slot)
+        at = datetime.combine(one.day, time(8, 35), tzinfo=BANGKOK) + timedelta(minutes=after)
         yield Act(at, one.does, part, one.text, one.number)
         seen[one.day] += 1
 

@@ -1,0 +1,293 @@
+"""The demo office: as large as promised, the same each time, and alive on any day of the year."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from nithet.accounts.demo import ACCOUNTS, PASSWORD
+from nithet.accounts.models import User
+from nithet.audit.models import Entry
+from nithet.core.clock import now, travelled
+from nithet.core.models import StoredFile
+from nithet.cycles import queries
+from nithet.cycles.models import Cycle, Decision, Task
+from nithet.manuals.models import ManualVersion, Procedure
+from nithet.offices.members import Member, member_of
+from nithet.offices.models import Appointment, Cluster, Holiday, Office, Person, Role, School, Semester, Unit
+from nithet.thai.calendar import fiscal_year_be, fiscal_year_span
+from nithet.thai.dates import BANGKOK, bangkok_day
+from nithet.workspace.demo.founding import counted_on, holidays_of_year
+from nithet.workspace.demo.invention import invent
+from nithet.workspace.mywork import end_of_week
+
+# In the middle of a semester, in the first days of a year, and late in it.
+DAYS = (date(2026, 11, 20), date(2026, 10, 3), date(2027, 6, 15))
+QUICK = {
+    "STORAGES": {
+        "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    },
+    "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+}
+
+
+@dataclass(frozen=True)
+class Demo:
+    on: date
+    told: list[str]
+
+    @property
+    def office(self) -> Office:
+        return Office.objects.get(code="satit1")
+
+    @property
+    def tasks(self) -> list[Task]:
+        return list(Task.objects.filter(office=self.office, is_container=False).select_related("assignee"))
+
+    def member(self, username: str) -> Member:
+        found = member_of(User.objects.get(username=username), "satit1", on=self.on)
+        assert found, username
+        return found
+
+    def work(self, username: str) -> list[Task]:
+        return list(queries.work_of(self.member(username)))
+
+    def asked(self, username: str) -> list[str]:
+        return [decision.ask for decision in queries.waiting_decisions(self.member(username))]
+
+
+@pytest.fixture(scope="module", params=DAYS, ids=str)
+def demo(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[Demo]:
+    """Built once for all tests of a day, by the command, and taken back as a whole."""
+    told = StringIO()
+    with django_db_blocker.unblock(), override_settings(**QUICK), transaction.atomic():
+        call_command("demo", on=request.param, stdout=told)
+        yield Demo(request.param, told.getvalue().splitlines())
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def _that_day(demo: Demo) -> Iterator[None]:
+    with time_machine.travel(datetime.combine(demo.on, time(9, 30), tzinfo=BANGKOK), tick=False):
+        yield
+
+
+# What is there
+
+
+@pytest.mark.django_db
+def test_it_is_as_large_as_an_office(demo: Demo) -> None:
+    serving = Appointment.objects.active(on=demo.on)
+    people = {role: serving.filter(role=role).values("person").distinct().count() for role in Role}
+    assert School.objects.count() == 120
+    assert Cluster.objects.count() == 8
+    assert School.objects.filter(is_highland=True).values("cluster").distinct().count() == 1
+    wanted = {Role.DIRECTOR: 1, Role.DEPUTY: 2, Role.HEAD: 10, Role.SUPERVISOR: 12, Role.COMPUTER_OFFICER: 3}
+    wanted |= {Role.SCHOOL_DIRECTOR: 120, Role.TEACHER: 600, Role.CLUSTER_CHAIR: 8}
+    assert {role: people[role] for role in wanted} == wanted
+    assert people[Role.SCHOOL_CLERK] < 120
+    assert all(people.values())
+
+
+@pytest.mark.django_db
+def test_its_units_calendar_and_manuals_are_complete(demo: Demo) -> None:
+    kinds = Counter(Unit.objects.values_list("kind", flat=True))
+    assert (kinds["division"], kinds["unit"]) == (9, 1)
+    first, last = fiscal_year_span(fiscal_year_be(demo.on))
+    assert Semester.objects.filter(starts_on__lte=last, ends_on__gte=first).exclude(source="").count() == 3
+    assert Holiday.objects.filter(on__range=(first, last)).count() == Holiday.objects.count() > 15
+    adopted = ManualVersion.objects.filter(state=ManualVersion.State.ADOPTED)
+    assert [version.manual.unit.code for version in adopted.order_by("manual__unit__position")] == [  # type: ignore[union-attr]
+        "dlict",
+        "supervision",
+    ]
+    assert Procedure.objects.filter(version__in=adopted).count() == 14
+    assert Cycle.objects.get().fiscal_year_be == fiscal_year_be(demo.on)
+
+
+@pytest.mark.django_db
+def test_schools_are_small_and_large_and_counted_lately(demo: Demo) -> None:
+    schools = list(School.objects.all())
+    assert 40 < sum(school.is_small for school in schools) < 90
+    assert {school.pupils_on for school in schools} == {counted_on(demo.on)}
+    assert all(len(school.smis_code) == 8 for school in schools)
+
+
+def test_the_count_of_pupils_is_the_last_one_before_the_day() -> None:
+    assert counted_on(date(2026, 11, 20)) == date(2026, 11, 10)
+    assert counted_on(date(2026, 11, 9)) == date(2026, 6, 10)
+    assert counted_on(date(2027, 5, 1)) == date(2026, 11, 10)
+
+
+def test_it_is_the_same_each_time() -> None:
+    assert invent() == invent()
+    assert invent("another") != invent()
+
+
+def test_no_two_people_share_a_name() -> None:
+    names = [(person.first_name, person.last_name) for person in invent().people]
+    assert len(names) == len(set(names))
+
+
+def test_holidays_of_others_are_left_out() -> None:
+    days = dict(holidays_of_year(2570))
+    assert days[date(2026, 10, 13)] == "วันนวมินทรมหาราช"
+    assert not any("แรงงาน" in name or "วันเด็ก" in name for name in days.values())
+
+
+# Accounts
+
+
+@pytest.mark.django_db
+def test_every_account_signs_in(demo: Demo, client: Client) -> None:
+    names = [account.username for account in ACCOUNTS]
+    names += [f"supervisor{n}" for n in range(2, 13)] + ["computer2", "computer3"]
+    assert sorted(names) == sorted(User.objects.values_list("username", flat=True))
+    refused = [name for name in names if not client.login(username=name, password=PASSWORD)]
+    assert refused == []
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_that_day")
+def test_every_account_has_its_work_page(demo: Demo, client: Client) -> None:
+    for account in ACCOUNTS:
+        client.force_login(User.objects.get(username=account.username))
+        assert client.get(reverse("workspace:my-work", args=["satit1"])).status_code == 200, account
+    assert Person.objects.filter(user__isnull=False, standing="เชี่ยวชาญ").exists()
+
+
+@pytest.mark.django_db
+def test_deputies_have_their_divisions(demo: Demo) -> None:
+    deputy, deputy2 = demo.member("deputy"), demo.member("deputy2")
+    units = {unit.code: unit.pk for unit in Unit.objects.all()}
+    assert units["supervision"] in deputy.units_as(Role.DEPUTY)
+    assert units["dlict"] in deputy2.units_as(Role.DEPUTY)
+    assert not deputy.units_as() & deputy2.units_as()
+
+
+@pytest.mark.django_db
+def test_people_of_schools_serve_together(demo: Demo) -> None:
+    served = [demo.member(name).schools_as() for name in ("schooldirector", "schoolclerk", "teacher")]
+    assert served[0] == served[2] < served[1]
+    assert demo.member("chair").has(Role.CLUSTER_CHAIR, Role.SCHOOL_DIRECTOR)
+
+
+# Again
+
+
+@pytest.mark.django_db
+def test_a_second_run_changes_nothing(demo: Demo) -> None:
+    before = [model.objects.count() for model in (Office, Person, User, Task, Entry, StoredFile)]
+    told = StringIO()
+    call_command("demo", stdout=told)
+    assert len(told.getvalue().splitlines()) == 1
+    assert "มีอยู่แล้ว" in told.getvalue()
+    assert [model.objects.count() for model in (Office, Person, User, Task, Entry, StoredFile)] == before
+
+
+def test_its_progress_is_told(demo: Demo) -> None:
+    assert len(demo.told) == 5
+    assert "120 โรงเรียน" in demo.told[1]
+
+
+# Alive
+
+
+@pytest.mark.django_db
+def test_the_year_shows_every_state(demo: Demo) -> None:
+    found = queries.tally(demo.tasks, on=demo.on)
+    assert 2 <= found.late <= 4
+    assert found.returned == 2
+    assert 3 <= found.submitted <= 6
+    assert 1 <= found.skipped <= 2
+    assert found.done >= 5
+    assert sorted(task.times_returned for task in demo.tasks if task.is_returned) == [1, 2]
+    assert all(task.reason for task in demo.tasks if task.is_returned or task.state == Task.State.SKIPPED)
+
+
+@pytest.mark.django_db
+def test_what_is_past_is_mostly_done(demo: Demo) -> None:
+    past = [task for task in demo.tasks if task.due_on < demo.on]
+    done = [task for task in past if task.state == Task.State.DONE]
+    assert len(done) >= len(past) - 6
+    begun = [task for task in demo.tasks if task.state == Task.State.OPEN and task.taken_up_at]
+    assert len(begun) >= 5
+
+
+@pytest.mark.django_db
+def test_the_supervisor_has_something_of_everything(demo: Demo) -> None:
+    own = [task for task in demo.work("supervisor") if task.assignee_id]
+    friday = end_of_week(demo.on)
+    assert any(task.days_late(on=demo.on) for task in own)
+    assert any(task.is_returned for task in own)
+    assert any(demo.on <= task.due_on <= friday and not task.is_returned for task in own)
+    assert sum(task.taken_up_at is not None for task in own) >= 3
+
+
+@pytest.mark.django_db
+def test_the_others_find_something_too(demo: Demo) -> None:
+    assert any(task.taken_up_at for task in demo.work("computer"))
+    assert any(task.days_late(on=demo.on) for task in demo.work("computer"))
+    assert demo.asked("head").count("certify") >= 2
+    assert "certify" in demo.asked("head2")
+    assert "pass_on" in demo.asked("deputy")
+    assert "approve" in demo.asked("director")
+
+
+@pytest.mark.django_db
+def test_work_is_spread_and_some_is_left(demo: Demo) -> None:
+    of = Counter(task.assignee for task in demo.tasks)
+    supervisors = Appointment.objects.filter(role=Role.SUPERVISOR).values_list("person", flat=True)
+    assert {person.pk for person in of if person} >= set(supervisors)
+    assert of[None] >= 5
+    assert of[demo.member("supervisor").person] >= 5
+    assert of[demo.member("computer").person] >= 5
+
+
+# True
+
+
+@pytest.mark.django_db
+def test_nothing_happened_in_the_future(demo: Demo) -> None:
+    history = Entry.objects.filter(office_id=demo.office.pk)
+    latest = max(entry.at for entry in history)
+    assert bangkok_day(latest) < demo.on
+    days = {bangkok_day(task.finished_at) for task in demo.tasks if task.finished_at}
+    assert all(day.weekday() < 5 for day in days)
+    assert not days & {holiday.on for holiday in Holiday.objects.all()}
+
+
+@pytest.mark.django_db
+def test_each_task_went_its_road_in_order(demo: Demo) -> None:
+    for task in demo.tasks:
+        if task.state != Task.State.DONE:
+            continue
+        assert task.taken_up_at
+        assert task.submitted_at
+        assert task.finished_at
+        assert task.taken_up_at <= task.submitted_at <= task.finished_at
+        assert task.is_met
+    decided = Decision.objects.filter(decided_at__isnull=False).select_related("round")
+    assert all(decision.decided_by_id != decision.round.submitted_by_id for decision in decided)
+
+
+def test_a_travelled_clock_stands_still_and_comes_back() -> None:
+    past = datetime(2026, 10, 5, 9, 30, tzinfo=BANGKOK)
+    with travelled(past):
+        assert now() == past
+        with travelled(past + timedelta(days=1)):
+            assert now() > past
+        assert now() == past
+    assert now() != past
