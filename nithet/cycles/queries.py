@@ -36,6 +36,13 @@ def waiting_decisions(member: Member) -> QuerySet[Decision]:
     )
 
 
+# What a line of a list shows.
+_LISTED = (
+    "number", "title", "occurrence", "starts_on", "due_on", "state", "round", "taken_up_at", "assignee", "reason",
+    "is_met", "run__title",
+)  # fmt: skip
+
+
 def work_of(member: Member) -> QuerySet[Task]:
     """Unfinished tasks that this member does or may take up, the begun ones only; by due day."""
     return (
@@ -43,7 +50,8 @@ def work_of(member: Member) -> QuerySet[Task]:
         .filter(state__in=(State.OPEN, State.WAITING))
         # Begun by the calendar, or by someone who works ahead of it.
         .filter(Q(starts_on__lte=member.on) | Q(taken_up_at__isnull=False) | Q(round__gt=1))
-        .select_related("run", "unit")
+        .select_related("run")
+        .only(*_LISTED)
         .order_by("due_on", "position", "pk")
     )
 

@@ -56,15 +56,24 @@ def key_of(wordings: Sequence[str], unit: Unit) -> str:
 class Directory:
     """The office's units and people, prepared to be found by a manual's words."""
 
-    units: list[Unit]
-    people: dict[str, UUID] = field(default_factory=dict)
+    units: list[tuple[str, Unit]]
+    people: dict[str, UUID]
+    # A manual says the same few words at most of its steps.
+    known: dict[tuple[tuple[str, ...], UUID], Responsible | None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, units: Iterable[Unit], people: Iterable[Person]) -> Directory:
-        return cls(list(units), {plain(p.plain_name): p.pk for p in people})
+        names = [(plain(name).removesuffix("ฯ"), u) for u in units for name in (u.name, u.short_name)]
+        return cls(names, {plain(p.plain_name): p.pk for p in people})
 
     def find(self, wordings: Sequence[str], unit: Unit) -> Responsible | None:
         """Who is surely meant; None where a person must be asked."""
+        asked = tuple(wordings), unit.pk
+        if asked not in self.known:
+            self.known[asked] = self._find(wordings, unit)
+        return self.known[asked]
+
+    def _find(self, wordings: Sequence[str], unit: Unit) -> Responsible | None:
         found_unit = next((u for w in wordings if (u := self._unit(w))), None)
         person = next((p for w in wordings if (p := self._person(w))), None)
         role = next((r for w in wordings if (r := _role(w))), "")
@@ -73,13 +82,12 @@ class Directory:
         return Responsible((found_unit or unit).pk, role, person)
 
     def _unit(self, wording: str) -> Unit | None:
+        """By the whole name, or by a beginning of it that is long enough ("กลุ่มงานส่งเสริม…ฯ")."""
         wanted = plain(wording).removesuffix("ฯ")
         if len(wanted) < len("กลุ่มงาน"):
             return None
-        names = ((u, plain(name)) for u in self.units for name in (u.name, u.short_name))
-        return next(
-            (u for u, name in names if name.removesuffix("ฯ") == wanted or name.startswith(wanted)), None
-        )
+        whole = next((u for name, u in self.units if name == wanted), None)
+        return whole or next((u for name, u in self.units if name.startswith(wanted)), None)
 
     def _person(self, wording: str) -> UUID | None:
         _, first, last = split_title(wording)

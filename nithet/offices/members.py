@@ -101,7 +101,7 @@ def member_of(user: User, office_code: str, *, on: date) -> Member | None:
     found = tuple(
         Appointment.objects.active(on=on)
         .filter(person__user=user, office__code=office_code)
-        .select_related("office", "person", "unit", "school", "cluster")
+        .select_related("office", "person", "unit")
         .order_by("from_on", "pk")
     )
     if not found or not user.is_active:

@@ -4,6 +4,7 @@ import html
 import re
 from dataclasses import dataclass
 
+from nithet.manuals.reading.markup import has_tables, without_tags
 from nithet.manuals.reading.numbering import Marker, take_marker
 from nithet.thai.text import MARKS, TONE_MARKS, VOWEL_MARKS, clean
 
@@ -14,10 +15,12 @@ _UNTIDY = re.compile(
 )
 _BREAK = re.compile(r"\r\n|\r|\n")
 _EMPHASIS = re.compile(r"\*\*|__(?=[^\s_])|(?<=[^\s_])__|`")
-_TAG = re.compile(r"</?(?:b|i|u|p|br|strong|em|pre|span|div|center|h\d|font)\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"</?(?:b|i|u|p|br|strong|em|pre|span|div|center|h\d|font|ul|ol|li|sup|sub|a|img)\b[^<>]*>", re.IGNORECASE)
 _LEVEL = re.compile(r"\s*(#{1,6})\s+")
 _ESCAPE = re.compile(r"\\([-.()#*_>\[\]+!|])")
-_MARKER_ONLY = re.compile(r"\(?[0-9๐-๙.]{1,7}\)?[.)]?|[-–—•●○▪*]|[ก-ฮ][.)]")
+_MARKER_ONLY = re.compile(
+    r"\(?[0-9๐-๙.]{1,7}\)?[.)]?|[^\w\s|]|[Øüðoqv§\uf020-\uf0ff]|\(?[ก-ฮ][.)]|(?:ข้อ|ขั้น|ขั้นตอน|กิจกรรม)(?:ที่)?\s?[0-9๐-๙]{1,2}\s?[.:]?"
+)
 _BOLD_START = re.compile(
     r"\s*(?:#{1,6}\s+)?(?:[0-9๐-๙]{1,2}[.)]\s*)?(?:\*\*|<b>)(?P<bold>[^*<]+)(?:\*\*|</b>)\s*(?P<rest>.*)$"
 )
@@ -49,8 +52,22 @@ class Line:
 
 
 def split_lines(text: str) -> list[Line]:
-    """All lines of a text, blank ones too; page breaks inside a line count as spaces."""
-    return [_line(number, raw) for number, raw in enumerate(_BREAK.split(text), start=1)]
+    """All lines of a text, blank ones too; page breaks inside a line count as spaces.
+
+    A line that holds several rows of an HTML table gives several, all with its number.
+    """
+    raws = _BREAK.split(text)
+    if not has_tables(text):
+        return [_line(number, raw) for number, raw in enumerate(raws, start=1)]
+    return [
+        row_line(number, raw) if is_row else _line(number, raw) for number, raw, is_row in without_tags(raws)
+    ]
+
+
+def row_line(number: int, raw: str) -> Line:
+    """A line that is (part of) a row of a table, whatever it looks like."""
+    text = plain(raw)
+    return Line(number, raw, text, body=text, is_row=bool(text.strip("| ")))
 
 
 def plain(raw: str) -> str:

@@ -84,7 +84,7 @@ def _taken(text: str) -> tuple[Marker | None, str]:
 
 
 def _is_item(line: Line, marker: Marker, before: list[Item]) -> bool:
-    """A number without a point opens an item only where it comes next; a dash between years opens none."""
+    """A number without a point (and “ข้อ ๓”, which may refer to a law) opens an item only where it comes next; a dash between years opens none."""
     last = before[-1] if before else None
     if marker.style == "bullet":
         return not (last and marker.written in "-–—" and line.body[:1].isdigit() and last.text[-1:].isdigit())
@@ -95,7 +95,7 @@ def _is_item(line: Line, marker: Marker, before: list[Item]) -> bool:
             (one.marker for one in reversed(before) if one.marker and one.marker.style == "letter"), None
         )
         return marker.path == (1,) or bool(letter and follows(letter.path, marker.path))
-    if marker.style != "plain":
+    if marker.style not in {"plain", "clause"}:
         return True
     number = next((one.marker for one in reversed(before) if one.marker and one.marker.is_number), None)
     return follows(number.path, marker.path) if number else marker.path == (1,)

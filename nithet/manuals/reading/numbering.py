@@ -19,9 +19,12 @@ _DEEP = re.compile(rf"(?P<path>{_NUMBER}(?:\.{_NUMBER})+)\s*(?P<rest>(?:{_LETTER
 _PLAIN = re.compile(rf"(?P<path>{_NUMBER})\s+(?P<rest>{_LETTER}.*)$")
 _LETTERED = re.compile(r"\(?(?P<letter>[กขคงจฉชซ])\s?[.)](?!\s?[ก-ฮ]{1,3}\.)\s*(?P<rest>[^.\s].*)$")
 _LETTERS = "กขคงจฉชซ"
-_BULLET = re.compile(r"[-–—•●○▪■◆❖➢►✓✔*·]\s*(?P<rest>\S.*)$")
-_STYLES = (("word", _WORDED), ("paren", _PAREN), ("half", _HALF), ("dot", _DOTTED), ("deep", _DEEP))
-_MAYBE = re.compile(rf"[{_DIGITS}(ขกล\-–—•●○▪■◆❖➢►✓✔*·]|[กขคงจฉชซ]\s?[.)]")
+# Bullets of symbol fonts come out as private characters, or as the letter that stands in their place.
+_SYMBOLS = "•●○◦▪▫■□◆◇❖➢➤►▶✓✔√*·∙\uf020-\uf0ff"
+_BULLET = re.compile(rf"(?:[-–—{_SYMBOLS}]\s*|[ØüðoqvÞ§]\s+(?=[ก-ฮเแโใไ]))(?P<rest>\S.*)$")
+_CLAUSE = re.compile(rf"ข้อ\s*(?P<path>{_NUMBER})\s*(?:[.):：]\s*|\s)(?P<rest>{_LETTER}.*)$")
+_STYLES = (("word", _WORDED), ("paren", _PAREN), ("half", _HALF), ("dot", _DOTTED), ("deep", _DEEP), ("clause", _CLAUSE))
+_MAYBE = re.compile(rf"[{_DIGITS}(ขกล\-–—{_SYMBOLS}ØüðoqvÞ§]|[กขคงจฉชซ]\s?[.)]")
 # A number after one of these words belongs to the word.
 _TIED = re.compile(
     r"(?:(?:ครั้ง|ฉบับ|ปี|ข้อ|ลำดับ|เรื่อง|ภาคเรียน|ระดับ|ตอน|บท|ส่วน|หมวด|วัน|ชั้น|กลุ่ม|ไตรมาส)ที่"

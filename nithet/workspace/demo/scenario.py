@@ -64,8 +64,8 @@ SITUATIONS: tuple[Situation, ...] = (
     # Certain tasks first: a plan that goes all the way up, and what stands at each station of the route.
     Situation("supervisor5", Ending.DONE, task=Fixed(_JOINT, "1.1")),
     Situation("supervisor5", Ending.SUBMITTED, task=Fixed(_JOINT, "1.2"), agreed=1),
-    Situation("supervisor2", Ending.DONE, task=Fixed(_JOINT, "2.1")),
-    Situation("supervisor2", Ending.SUBMITTED, task=Fixed(_JOINT, "2.2"), agreed=2),
+    Situation("supervisor", Ending.DONE, task=Fixed(_JOINT, "2.1")),
+    Situation("supervisor", Ending.SUBMITTED, task=Fixed(_JOINT, "2.2"), agreed=2),
     Situation("supervisor9", Ending.SKIPPED, task=Fixed("curriculum-english-scouts", "5"), reasons=(_ONE_STAGE,)),
     Situation("computer3", Ending.SKIPPED, task=Fixed("office-website", "3", "ไตรมาสที่ 1"), reasons=(_NO_SURVEY,),
               division="dlict"),
@@ -81,6 +81,7 @@ SITUATIONS: tuple[Situation, ...] = (
     Situation("supervisor4", Ending.UNTOUCHED, Due.PAST),
     Situation("supervisor8", Ending.SUBMITTED, Due.LATER),
     Situation("section", Ending.BEGUN, Due.LATER),
+    Situation("supervisor", Ending.BEGUN, Due.LATER),
     # Distance learning.
     Situation("computer", Ending.UNTOUCHED, Due.PAST, division="dlict"),
     Situation("computer", Ending.BEGUN, Due.THIS_WEEK, division="dlict"),

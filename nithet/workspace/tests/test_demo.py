@@ -234,6 +234,7 @@ def test_the_supervisor_has_something_of_everything(demo: Demo) -> None:
     assert any(task.is_returned for task in own)
     assert any(demo.on <= task.due_on <= friday and not task.is_returned for task in own)
     assert sum(task.taken_up_at is not None for task in own) >= 3
+    assert queries.with_others(demo.member("supervisor")).exists()
 
 
 @pytest.mark.django_db
