@@ -37,7 +37,7 @@ def entry(
         office_id=on.pk if kind == "office" else getattr(on, "office_id", None),
         at=at or now(),
         by_id=by.pk if by else None,
-        by_name=by.name if by else "ระบบ",
+        by_name=by.name[:200] if by else "ระบบ",
         verb=verb,
         kind=kind,
         object_id=on.pk,

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from nithet.core.decisions import YES, Answer, no, yes_if
 from nithet.cycles.models import Cycle, Decision, Evidence, Run, Task
+from nithet.cycles.routes import LADDER
+from nithet.manuals.models import Procedure
 from nithet.offices.members import Member
-from nithet.offices.models import Role, Unit
+from nithet.offices.models import Appointment, Person, Role, Unit
+from nithet.offices.queries import people_serving, units_of
 
-# Who sees all of a division's tasks, and who sees what is given to them or shared in their division.
+# Who sees all of a division's tasks.
 _SEES_DIVISION = (Role.DEPUTY, Role.HEAD, Role.SECTION_HEAD, Role.CLERK, Role.COMPUTER_OFFICER)
-_SEES_SHARED = (Role.SUPERVISOR,)
+# Who does work, and who of them does what a manual gives to the whole division.
 _WORKS = (
     Role.HEAD,
     Role.SECTION_HEAD,
@@ -23,10 +27,11 @@ _WORKS = (
     Role.PLANNING,
     Role.FINANCE,
 )
-# Who does what a manual gives to the whole division.
-_DOES = (Role.SECTION_HEAD, Role.SUPERVISOR, Role.COMPUTER_OFFICER)
+_DOES = frozenset(_WORKS) - {Role.CLERK}
 _SEES_ALL = (Role.DIRECTOR, Role.AUDITOR)
 _STARTS_YEAR = (Role.DIRECTOR, Role.DEPUTY, Role.HEAD, Role.PLANNING)
+# The whole office's year, not only that of their divisions.
+_STARTS_ALL = (Role.DIRECTOR, Role.PLANNING)
 
 
 def visible_tasks(member: Member) -> QuerySet[Task]:
@@ -53,7 +58,7 @@ def visible_cycles(member: Member) -> QuerySet[Cycle]:
 
 def sees_year(member: Member) -> bool:
     """Has any internal tasks to look at."""
-    return member.has(*_SEES_ALL, *_SEES_DIVISION, *_SEES_SHARED, *_STARTS_YEAR, Role.FINANCE, Role.SECRETARY)
+    return member.has(*_SEES_ALL, *_SEES_DIVISION, *_WORKS, *_STARTS_YEAR, Role.SECRETARY)
 
 
 def _in_divisions(units: frozenset[UUID]) -> Q:
@@ -61,22 +66,25 @@ def _in_divisions(units: frozenset[UUID]) -> Q:
 
 
 def _reach(member: Member) -> Q:
-    mine = Q(assignee=member.person)
     division = _in_divisions(member.divisions_as(*_SEES_DIVISION))
-    shared = Q(assignee=None) & _shared_with(member, *_SEES_SHARED) & _role_open_to(member)
-    # Whoever is asked for a decision sees what is to be decided; the secretary sees what lies in the folder.
+    # The secretary sees what lies in the folder.
     folder = Q(state=Task.State.SUBMITTED) if member.has(Role.SECRETARY) else Q(pk__in=())
-    return mine | division | shared | folder
+    return _own(member) | division | folder
 
 
-def _shared_with(member: Member, *roles: Role) -> Q:
-    """Tasks of the member's section and its division; of all sections for who serves the whole division."""
-    own = member.units_as(*roles)
-    return Q(unit__in=own | member.divisions_as(*roles)) | Q(unit__parent__in=own)
+def _own(member: Member) -> Q:
+    """Given to the member, or given to nobody yet and open to one of the roles in which they serve there."""
+    mine, shared = Q(assignee=member.person), Q(pk__in=())
+    for appointment in member.appointments:
+        if appointment.role in _WORKS and appointment.unit:
+            roles = Q(role=appointment.role) | (Q(role="") if appointment.role in _DOES else Q(pk__in=()))
+            shared |= _of_unit(appointment.unit) & roles
+    return mine | Q(assignee=None) & shared
 
 
-def _role_open_to(member: Member) -> Q:
-    return Q(role="") | Q(role__in=member.roles)
+def _of_unit(unit: Unit) -> Q:
+    """Tasks of a section and its division; of all sections for who serves the whole division."""
+    return Q(unit__in={unit.pk, unit.division_id}) | Q(unit__parent=unit.pk)
 
 
 def decisions_for(member: Member) -> QuerySet[Decision]:
@@ -85,22 +93,16 @@ def decisions_for(member: Member) -> QuerySet[Decision]:
     for appointment in member.appointments:
         if appointment.role == Role.DIRECTOR:
             wanted |= Q(role=Role.DIRECTOR)
-        elif appointment.unit_id:
-            wanted |= Q(role=appointment.role, unit=appointment.unit_id)
+        elif appointment.unit:
+            wanted |= Q(role=appointment.role, unit=appointment.unit.division_id)
     return Decision.objects.filter(wanted, office=member.office, state=Decision.State.CURRENT).exclude(
         round__submitted_by=member.user
     )
 
 
 def own_work(member: Member) -> QuerySet[Task]:
-    """Tasks that are this member's to do: given to them, or shared by their role in the division.
-
-    A head may do any of the division's shared tasks (can_work), but they are not listed as the head's own.
-    """
-    by_role = _shared_with(member, *_WORKS) & Q(role__in=member.roles)
-    by_all = _shared_with(member, *_DOES) & Q(role="")
-    mine = Q(assignee=member.person) | Q(assignee=None) & (by_role | by_all)
-    return Task.objects.filter(mine, office=member.office, is_container=False)
+    """Tasks that are this member's to do, or that they may take up."""
+    return Task.objects.filter(_own(member), office=member.office, is_container=False)
 
 
 def can_work(member: Member, task: Task) -> Answer:
@@ -109,9 +111,11 @@ def can_work(member: Member, task: Task) -> Answer:
         return no("ขั้นตอนนี้เสร็จสิ้นเมื่อขั้นตอนย่อยเสร็จสิ้น โปรดดำเนินการที่ขั้นตอนย่อย")
     if task.assignee_id:
         return yes_if(task.assignee_id == member.person.pk, "เฉพาะผู้ที่ได้รับมอบหมายดำเนินการงานนี้ได้")
-    if not member.serves_in(task.unit, *_WORKS):
-        return no("เฉพาะบุคลากรของกลุ่มที่รับผิดชอบดำเนินการงานนี้ได้")
-    return yes_if(not task.role or member.has(Role(task.role)), "เฉพาะผู้ดำรงตำแหน่งที่คู่มือกำหนดดำเนินการงานนี้ได้")
+    roles = (Role(task.role),) if task.role else tuple(_DOES)
+    return yes_if(
+        member.serves_in(task.unit, *roles),
+        "เฉพาะบุคลากรของกลุ่มที่รับผิดชอบในตำแหน่งที่กำหนดดำเนินการงานนี้ได้",
+    )
 
 
 def can_assign(member: Member, task: Task) -> Answer:
@@ -119,6 +123,13 @@ def can_assign(member: Member, task: Task) -> Answer:
 
 
 def can_skip(member: Member, task: Task) -> Answer:
+    """A gate is the director's: what follows it was to wait for them."""
+    if task.is_container:
+        return no("งดดำเนินการได้ที่ขั้นตอนย่อย")
+    if task.is_gate:
+        return yes_if(
+            member.has(Role.DIRECTOR), "ขั้นตอนที่ต้องได้รับความเห็นชอบหรืออนุมัติ เฉพาะผู้อำนวยการสำนักงานเขตงดดำเนินการได้"
+        )
     return _leads(member, task.unit, "เฉพาะผู้อำนวยการกลุ่มหรือผู้อำนวยการสำนักงานเขตงดดำเนินการได้")
 
 
@@ -127,12 +138,19 @@ def _leads(member: Member, unit: Unit, why: str) -> Answer:
 
 
 def can_decide(member: Member, decision: Decision) -> Answer:
-    """Only who holds the asked role on the day; nobody decides on their own work."""
+    """Who holds the asked role on the day, or one above it on the ladder; nobody decides on their own work."""
     if decision.round.submitted_by_id == member.user.pk:
         return no("ผู้เสนอพิจารณางานของตนเองไม่ได้")
-    if member.appointment_as(decision.role, decision.unit) is None:
+    rungs = LADDER[LADDER.index(Role(decision.role)) :]
+    if not any(_holds(member, rung, decision) for rung in rungs):
         return no(f"เฉพาะ{decision.get_role_display()}หรือผู้รักษาราชการแทนพิจารณาเรื่องนี้ได้")
     return YES
+
+
+def _holds(member: Member, role: Role, decision: Decision) -> bool:
+    if role == Role.DIRECTOR:
+        return member.has(role)
+    return decision.unit_id in member.divisions_as(role)
 
 
 def can_start_year(member: Member) -> Answer:
@@ -140,3 +158,36 @@ def can_start_year(member: Member) -> Answer:
         member.has(*_STARTS_YEAR),
         "เฉพาะผู้อำนวยการสำนักงานเขต รองผู้อำนวยการ ผู้อำนวยการกลุ่ม หรือเจ้าหน้าที่นโยบายและแผนเริ่มปีงบประมาณได้",
     )
+
+
+def startable(member: Member, procedures: Iterable[Procedure]) -> list[Procedure]:
+    """What the member may start: heads and deputies what belongs to their divisions."""
+    if member.has(*_STARTS_ALL):
+        return list(procedures)
+    own = member.divisions_as(Role.HEAD, Role.DEPUTY)
+    return [p for p in procedures if (unit := p.version.manual.unit) and unit.division_id in own]
+
+
+def assignable_units(member: Member) -> list[Unit]:
+    """To which units the member may give work when the year starts."""
+    units = units_of(member.office)
+    if member.has(*_STARTS_ALL):
+        return list(units)
+    own = member.divisions_as(Role.HEAD, Role.DEPUTY)
+    return [u for u in units if u.division_id in own]
+
+
+def assignable_people(member: Member) -> QuerySet[Person]:
+    """To whom the member may give work when the year starts."""
+    people = people_serving(member.office, on=member.on)
+    if member.has(*_STARTS_ALL):
+        return people
+    own = member.divisions_as(Role.HEAD, Role.DEPUTY)
+    return people.filter(_serving_in(own, member)).distinct()
+
+
+def _serving_in(divisions: frozenset[UUID], member: Member) -> Q:
+    serving = Appointment.objects.active(on=member.on).filter(
+        Q(unit__in=divisions) | Q(unit__parent__in=divisions)
+    )
+    return Q(pk__in=serving.values("person"))

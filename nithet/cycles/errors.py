@@ -12,7 +12,7 @@ class TaskStateError(DomainError):
 class NoDeciderError(DomainError):
     code = "no-decider"
     title = "ยังไม่มีผู้พิจารณา"
-    message = "ยังไม่มีผู้ดำรงตำแหน่งที่จะ{ask}งานนี้ได้ โปรดแจ้งผู้ดูแลระบบให้บันทึกคำสั่งแต่งตั้งหรือผู้รักษาราชการแทน"
+    message = "ยังไม่มีผู้ดำรงตำแหน่งที่จะพิจารณางานนี้ได้ โปรดแจ้งผู้ดูแลระบบให้บันทึกคำสั่งแต่งตั้งหรือผู้รักษาราชการแทน"
 
 
 class NoEvidenceError(DomainError):
@@ -25,6 +25,12 @@ class ReasonMissingError(DomainError):
     code, status = "reason-missing", 422
     title = "โปรดระบุเหตุผล"
     message = "โปรดระบุเหตุผลในการ{act} เพื่อให้ผู้เกี่ยวข้องทราบ"
+
+
+class NotOfDivisionError(DomainError):
+    code, status = "not-of-division", 422
+    title = "มอบหมายให้บุคคลนี้ไม่ได้"
+    message = "{person} ไม่ได้ปฏิบัติหน้าที่ในกลุ่มที่รับผิดชอบงานนี้ โปรดเลือกบุคลากรของกลุ่ม"
 
 
 class FileRefusedError(DomainError):

@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 
 from nithet.core.fields import CleanCharField, ThaiDateField
+from nithet.core.ids import new_id
 from nithet.cycles import words
 from nithet.cycles.models import Answer, Run, Task
 from nithet.cycles.planning import Question, YearPlan
@@ -21,6 +22,8 @@ def _lines(rows: int, hint: str = "") -> forms.Textarea:
 
 
 class NoteForm(forms.Form):
+    # Made with the page, so that a note sent twice is one note.
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=new_id)
     text = CleanCharField(
         label="สิ่งที่ได้ดำเนินการ",
         max_length=4000,
@@ -130,7 +133,9 @@ class StartYearForm(forms.Form):
         return data
 
     def answers(self) -> Iterator[tuple[Question, dict[str, Any]]]:
-        for question in self.plan.questions:
+        """What was asked by the chosen procedures; the others ask again on their day."""
+        chosen = set(self.cleaned_data["procedures"])
+        for question in (q for q in self.plan.questions if chosen.intersection(q.asked_by)):
             key = field_key(question)
             if question.kind == Answer.Question.WINDOW:
                 yield question, {"months": _span(self.cleaned_data, key)}

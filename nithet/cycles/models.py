@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -53,18 +52,6 @@ class Run(OfficeRecord):
         constraints = [models.UniqueConstraint(fields=["cycle", "lineage"], name="run_once_a_cycle")]
 
 
-class TaskQuerySet(models.QuerySet["Task"]):
-    def unfinished(self) -> Self:
-        return self.filter(state__in=Task.UNFINISHED)
-
-    def workable(self) -> Self:
-        """Without the steps whose work lies in their sub-steps."""
-        return self.filter(is_container=False)
-
-    def late(self, *, on: date) -> Self:
-        return self.filter(state__in=(Task.State.WAITING, Task.State.OPEN), due_on__lt=on)
-
-
 class Task(OfficeRecord):
     """A step in a year: one row for life. What happened in each round stands in TaskRound."""
 
@@ -98,6 +85,7 @@ class Task(OfficeRecord):
     due_on = models.DateField()
     state = models.CharField(max_length=20, choices=State, default=State.OPEN)
     round = models.PositiveSmallIntegerField(default=1)
+    times_returned = models.PositiveSmallIntegerField(default=0)
     taken_up_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
@@ -106,8 +94,6 @@ class Task(OfficeRecord):
     done = models.PositiveIntegerField(default=0)
     target = models.PositiveIntegerField(default=1)
     is_met = models.BooleanField(default=False)
-
-    objects = TaskQuerySet.as_manager()
 
     class Meta:
         ordering = ["due_on", "pk"]
@@ -133,11 +119,7 @@ class Task(OfficeRecord):
 
     @property
     def is_returned(self) -> bool:
-        return self.state == self.State.OPEN and self.round > 1
-
-    @property
-    def times_returned(self) -> int:
-        return self.round - 1
+        return self.state == self.State.OPEN and self.times_returned > 0
 
     def days_late(self, *, on: date) -> int:
         """Days past due; 0 when not late. What was submitted in time waits for others and is not late."""
@@ -153,6 +135,7 @@ class TaskRound(OfficeRecord):
         PENDING = "pending", "รอพิจารณา"
         ACCEPTED = "accepted", "ผ่านการพิจารณา"
         RETURNED = "returned", "ส่งคืนแก้ไข"
+        WITHDRAWN = "withdrawn", "ถอนเรื่องคืน"
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="rounds")
     number = models.PositiveSmallIntegerField()
@@ -272,3 +255,6 @@ class Answer(OfficeRecord):
         constraints = [
             models.UniqueConstraint(fields=["office", "question", "wording"], name="answer_once_a_wording")
         ]
+
+    def __str__(self) -> str:
+        return f"{self.get_question_display()}: {self.wording}"

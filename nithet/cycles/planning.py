@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from uuid import UUID
 
 from nithet.cycles.models import Answer, Task
 from nithet.cycles.responsible import Directory, Responsible, key_of, plain
 from nithet.cycles.windows import Window, Year, months_left, suggested_months, windows
 from nithet.manuals.models import Procedure, Step
-from nithet.offices.models import Office, Person, Unit
-from nithet.offices.queries import holidays_of, semesters_of, units_of
+from nithet.offices.models import Office, Unit
+from nithet.offices.queries import holidays_of, people_serving, semesters_of, units_of
 from nithet.thai.calendar import fiscal_year_span
 
 
@@ -22,8 +23,13 @@ class Question:
     kind: Answer.Question
     key: str
     wording: str
-    count: int
     suggestion: dict[str, object]
+    # Whose steps ask, one entry a step.
+    asked_by: tuple[UUID, ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.asked_by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +76,11 @@ class _Asked:
 
     found: dict[tuple[str, str], Question] = field(default_factory=dict)
 
-    def add(self, kind: Answer.Question, key: str, wording: str, suggestion: dict[str, object]) -> None:
-        before = self.found.get((kind, key))
-        count = before.count + 1 if before else 1
-        self.found[kind, key] = Question(
-            kind, key, wording, count, before.suggestion if before else suggestion
-        )
+    def add(
+        self, kind: Answer.Question, key: str, wording: str, suggestion: dict[str, object], step: Step
+    ) -> None:
+        before = self.found.get((kind, key), Question(kind, key, wording, suggestion, ()))
+        self.found[kind, key] = replace(before, asked_by=(*before.asked_by, step.procedure_id))
 
 
 def year_of(office: Office, fiscal_year_be: int) -> Year:
@@ -88,11 +93,13 @@ def plan_year(office: Office, procedures: Sequence[Procedure], fiscal_year_be: i
 
     What a manual leaves open is suggested for the months that are left on the day.
     """
+    people, units = list(people_serving(office, on=on)), list(units_of(office))
     planner = _Planner(
         year=year_of(office, fiscal_year_be),
-        months=months_left(fiscal_year_be, on=on),
-        units={u.pk: u for u in units_of(office)},
-        directory=Directory.of(units_of(office), _named_people(office, procedures)),
+        on=on,
+        units={u.pk: u for u in units},
+        directory=Directory.of(units, people),
+        serving=frozenset(p.pk for p in people),
         answers={(a.question, a.wording): a.value for a in Answer.objects.filter(office=office)},
     )
     runs = [planner.run(p) for p in procedures]
@@ -101,18 +108,13 @@ def plan_year(office: Office, procedures: Sequence[Procedure], fiscal_year_be: i
     return YearPlan(planner.year, runs, questions, planner.conflicts)
 
 
-def _named_people(office: Office, procedures: Iterable[Procedure]) -> Iterable[Person]:
-    """People are only looked up where a manual names anybody who is no unit."""
-    words = {w for p in procedures for s in p.steps.all() for w in s.responsible if not w.startswith("กลุ่ม")}
-    return Person.objects.filter(office=office) if words else ()
-
-
 @dataclass
 class _Planner:
     year: Year
-    months: Sequence[int]
+    on: date
     units: dict[object, Unit]
     directory: Directory
+    serving: frozenset[UUID]
     answers: dict[tuple[str, str], dict[str, object]]
     asked: _Asked = field(default_factory=_Asked)
     conflicts: list[Conflict] = field(default_factory=list)
@@ -122,14 +124,15 @@ class _Planner:
         run = PlannedRun(procedure, unit)
         steps = list(procedure.steps.all())
         top = [s for s in steps if s.parent_id is None]
+        months = months_left(self.year.fiscal_year_be, on=self.on)
         due: date | None = None
         for place, step in enumerate(top):
-            placed = self._step(run, step, unit, suggested_months(place, len(top), months=self.months), due)
+            placed = self._step(run, step, unit, suggested_months(place, len(top), months=months), due)
             due = max((w.due_on for w in placed), default=due)
             parts = [s for s in steps if s.parent_id == step.pk and is_work(s)]
             self._parts(run, parts, unit)
         _hold_behind_gates(run.tasks)
-        self.conflicts.extend(_conflicts(run, self.year))
+        self.conflicts.extend(_conflicts(run, self.year, on=self.on))
         return run
 
     def _step(
@@ -157,20 +160,29 @@ class _Planner:
         key = plain(step.title)
         answer = self.answers.get((Answer.Question.WINDOW, key))
         if answer is None:
-            self.asked.add(Answer.Question.WINDOW, key, step.title, {"months": suggestion})
+            self.asked.add(Answer.Question.WINDOW, key, step.title, {"months": suggestion}, step)
             answer = {"months": suggestion}
         return windows(list(answer["months"]), "", self.year) or []  # type: ignore[call-overload]
 
     def _responsible(self, step: Step, unit: Unit) -> Responsible:
         key = key_of(step.responsible, unit)
-        if (answer := self.answers.get((Answer.Question.RESPONSIBLE, key))) is not None:
-            return Responsible.from_value(answer)  # type: ignore[arg-type]
+        if answer := self._remembered(key):
+            return answer
         if found := self.directory.find(step.responsible, unit):
             return found
         suggestion = Responsible(unit.pk)
         wording = " ".join(step.responsible) or f"ไม่ระบุผู้รับผิดชอบ (คู่มือของ{unit.name})"
-        self.asked.add(Answer.Question.RESPONSIBLE, key, wording, dict(suggestion.as_value()))
+        self.asked.add(Answer.Question.RESPONSIBLE, key, wording, dict(suggestion.as_value()), step)
         return suggestion
+
+    def _remembered(self, key: str) -> Responsible | None:
+        """An answer of an earlier day, unless its unit is gone or its person serves no more."""
+        value = self.answers.get((Answer.Question.RESPONSIBLE, key))
+        if value is None:
+            return None
+        answer = Responsible.from_value(value)  # type: ignore[arg-type]
+        serves = answer.person_id is None or answer.person_id in self.serving
+        return answer if answer.unit_id in self.units and serves else None
 
 
 def is_work(part: Step) -> bool:
@@ -185,28 +197,35 @@ def blocks(*, gate_at: tuple[int, str], task_at: tuple[int, str]) -> bool:
 
 
 def _hold_behind_gates(tasks: Sequence[PlannedTask]) -> None:
-    """Order never blocks, only a gate does, and only its later siblings: a track waits for its own decision."""
+    """Order never blocks, only a gate does: its later siblings, and what is a part of them.
+
+    So a track with a gate among its own parts waits for that alone. Parts come after what they are part of.
+    """
     gates = [t for t in tasks if t.step.is_gate]
     for task in tasks:
-        if any(_holds(gate, task) for gate in gates):
+        behind = any(_holds(gate, task) for gate in gates)
+        if behind or (task.parent and task.parent.state == Task.State.WAITING):
             task.state = Task.State.WAITING
 
 
 def _holds(gate: PlannedTask, task: PlannedTask) -> bool:
-    same_parent = gate.parent is task.parent
-    return same_parent and blocks(
+    return gate.parent is task.parent and blocks(
         gate_at=(gate.step.position, gate.window.occurrence),
         task_at=(task.step.position, task.window.occurrence),
     )
 
 
-def _conflicts(run: PlannedRun, year: Year) -> Iterator[Conflict]:
+def _conflicts(run: PlannedRun, year: Year, *, on: date) -> Iterator[Conflict]:
     for step in {t.step.pk: t.step for t in run.tasks}.values():
         spans = [t.window for t in run.tasks if t.step.pk == step.pk]
-        if text := _unmet_semester(step, spans, year):
-            yield Conflict(run.procedure.title, f"ขั้นที่ {step.number}", text)
-        if text := _in_a_break(step, spans, year):
-            yield Conflict(run.procedure.title, f"ขั้นที่ {step.number}", text)
+        for text in (_unmet_semester(step, spans, year), _in_a_break(step, spans, year), _over(spans, on=on)):
+            if text:
+                yield Conflict(run.procedure.title, f"ขั้นที่ {step.number}", text)
+
+
+def _over(spans: Sequence[Window], *, on: date) -> str:
+    over = [w for w in spans if w.due_on < on]
+    return "ช่วงเวลาผ่านไปแล้ว งานจะแสดงว่าเกินกำหนดทันทีที่เริ่ม" if over else ""
 
 
 def _unmet_semester(step: Step, spans: Sequence[Window], year: Year) -> str:

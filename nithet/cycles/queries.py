@@ -38,7 +38,7 @@ def waiting_decisions(member: Member) -> QuerySet[Decision]:
 
 # What a line of a list shows.
 _LISTED = (
-    "number", "title", "occurrence", "starts_on", "due_on", "state", "round", "taken_up_at", "assignee", "reason",
+    "number", "title", "occurrence", "starts_on", "due_on", "state", "times_returned", "taken_up_at", "assignee", "reason",
     "is_met", "run__title",
 )  # fmt: skip
 
@@ -78,7 +78,7 @@ def with_others(member: Member) -> QuerySet[Task]:
 
 # What a bar is drawn from; a year has some hundred of them.
 _CHARTED = (
-    "run", "number", "title", "occurrence", "starts_on", "due_on", "state", "round", "taken_up_at", "assignee",
+    "run", "number", "title", "occurrence", "starts_on", "due_on", "state", "times_returned", "taken_up_at", "assignee",
     "is_container",
 )  # fmt: skip
 
@@ -191,5 +191,6 @@ def following(member: Member, task: Task) -> Task | None:
     return later.order_by("position", "starts_on").first()
 
 
-def parts_of(container: Task) -> QuerySet[Task]:
-    return container.parts.select_related("assignee").order_by("position")
+def parts_of(member: Member, container: Task) -> QuerySet[Task]:
+    """The sub-steps of a step that this member sees."""
+    return access.visible_tasks(member).filter(parent=container).order_by("position", "starts_on")

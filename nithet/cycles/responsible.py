@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -64,7 +65,9 @@ class Directory:
     @classmethod
     def of(cls, units: Iterable[Unit], people: Iterable[Person]) -> Directory:
         names = [(plain(name).removesuffix("ฯ"), u) for u in units for name in (u.name, u.short_name)]
-        return cls(names, {plain(p.plain_name): p.pk for p in people})
+        found = [(plain(p.plain_name), p.pk) for p in people]
+        times = Counter(name for name, _ in found)
+        return cls(names, {name: pk for name, pk in found if times[name] == 1})
 
     def find(self, wordings: Sequence[str], unit: Unit) -> Responsible | None:
         """Who is surely meant; None where a person must be asked."""
@@ -82,12 +85,13 @@ class Directory:
         return Responsible((found_unit or unit).pk, role, person)
 
     def _unit(self, wording: str) -> Unit | None:
-        """By the whole name, or by a beginning of it that is long enough ("กลุ่มงานส่งเสริม…ฯ")."""
+        """By the whole name, or by a beginning of it that fits one unit only ("กลุ่มงานส่งเสริม…ฯ")."""
         wanted = plain(wording).removesuffix("ฯ")
         if len(wanted) < len("กลุ่มงาน"):
             return None
-        whole = next((u for name, u in self.units if name == wanted), None)
-        return whole or next((u for name, u in self.units if name.startswith(wanted)), None)
+        whole = {u.pk: u for name, u in self.units if name == wanted}
+        begun = whole or {u.pk: u for name, u in self.units if name.startswith(wanted)}
+        return next(iter(begun.values())) if len(begun) == 1 else None
 
     def _person(self, wording: str) -> UUID | None:
         _, first, last = split_title(wording)

@@ -41,10 +41,12 @@ class Year:
     def own_semesters(self) -> list[Semester]:
         """Semesters with most of their days in this fiscal year, cut to it.
 
+        One that the office's table lacks has the standard dates, so that no work is lost for want of a row.
         Days 1–10 October of semester 1 lie in the next fiscal year and make no semester there.
         """
-        table = self.semesters or _standard(self.fiscal_year_be)
-        return [_cut(s, self.span) for s in table if _mostly_in(s, self.span)]
+        table = {(s.academic_year_be, s.number): s for s in self.semesters}
+        own = [s for s in _standard(self.fiscal_year_be) if _mostly_in(s, self.span)]
+        return [_cut(table.get((s.academic_year_be, s.number), s), self.span) for s in own]
 
 
 def windows(

@@ -161,7 +161,7 @@ def history(entries: Iterable[Entry]) -> list[Told]:
 def _entry_words(entry: Entry) -> str:
     facts, words = entry.facts, verb_words(entry.verb)
     if entry.verb == "task.returned":
-        return f"{words} (ครั้งที่ {facts.get('round', 1)})"
+        return f"{words} (ครั้งที่ {facts.get('times', 1)})"
     if entry.verb == "task.submitted":
         return f"รอบที่ {facts.get('round', 1)} {words}"
     extra = facts.get("evidence") or facts.get("to") or facts.get("as_") or ""

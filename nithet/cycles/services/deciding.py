@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import F, QuerySet
 
 from nithet.audit.services import record
 from nithet.core.clock import now
 from nithet.cycles import access
 from nithet.cycles.errors import ReasonMissingError, TaskStateError
 from nithet.cycles.models import Decision, Task, TaskRound
-from nithet.cycles.services.working import after_finish
+from nithet.cycles.services.working import after_finish, lock_run
 from nithet.offices.members import Member, position_words
 
 _VERBS = {
@@ -27,22 +28,13 @@ _VERBS = {
 def give(decision: Decision, opinion: str, *, by: Member) -> Task:
     """Give what is asked: pass on, certify, endorse, approve, acknowledge. The last station finishes the task."""
     access.can_decide(by, decision).or_refuse()
-    _close(decision, Decision.State.GIVEN, opinion, by)
     task = decision.round.task
-    record(
-        _VERBS[Decision.Ask(decision.ask)],
-        by=by,
-        on=task,
-        within=task.run_id,
-        why=opinion,
-        as_=_as(decision, by),
-    )
-    following = (
-        Decision.objects.filter(round=decision.round, state=Decision.State.QUEUED)
-        .order_by("position")
-        .first()
-    )
-    if following:
+    lock_run(task.run_id)
+    _close(decision, Decision.State.GIVEN, opinion, by)
+    verb = _VERBS[Decision.Ask(decision.ask)]
+    record(verb, by=by, on=task, within=task.run_id, why=opinion, as_=_as(decision, by))
+    queued = Decision.objects.filter(round=decision.round, state=Decision.State.QUEUED).order_by("position")
+    if following := queued.first():
         Decision.objects.filter(pk=following.pk).update(state=Decision.State.CURRENT)
     else:
         _finish(task, decision.round)
@@ -56,25 +48,24 @@ def send_back(decision: Decision, reason: str, *, by: Member) -> Task:
     access.can_decide(by, decision).or_refuse()
     if not reason:
         raise ReasonMissingError(act="ส่งคืนแก้ไข")
-    _close(decision, Decision.State.RETURNED, reason, by)
     task = decision.round.task
-    Decision.objects.filter(round=decision.round, state=Decision.State.QUEUED).update(
-        state=Decision.State.DROPPED
-    )
+    lock_run(task.run_id)
+    _close(decision, Decision.State.RETURNED, reason, by)
+    queued = Decision.objects.filter(round=decision.round, state=Decision.State.QUEUED)
+    queued.update(state=Decision.State.DROPPED)
     _end_round(decision.round, TaskRound.Outcome.RETURNED, reason)
-    Task.objects.filter(pk=task.pk).update(
-        state=Task.State.OPEN, round=task.round + 1, reason=reason, submitted_at=None
-    )
-    record(
-        "task.returned",
-        by=by,
-        on=task,
-        within=task.run_id,
-        why=reason,
-        round=task.round,
-        as_=_as(decision, by),
+    _submitted(task).update(
+        state=Task.State.OPEN,
+        round=F("round") + 1,
+        times_returned=F("times_returned") + 1,
+        reason=reason,
+        submitted_at=None,
     )
     task.refresh_from_db()
+    record(
+        "task.returned", by=by, on=task, within=task.run_id, why=reason,
+        times=task.times_returned, as_=_as(decision, by),
+    )  # fmt: skip
     return task
 
 
@@ -85,14 +76,19 @@ def _close(decision: Decision, state: Decision.State, opinion: str, by: Member) 
     )
     if not changed:
         task = decision.round.task
-        raise TaskStateError(task=task.title, state=task.get_state_display(), act="พิจารณาอีกครั้ง")
+        task.refresh_from_db()
+        raise TaskStateError(task=task.title, state=task.get_state_display(), act="พิจารณา")
 
 
 def _finish(task: Task, made: TaskRound) -> None:
-    Task.objects.filter(pk=task.pk).update(state=Task.State.DONE, finished_at=now())
+    _submitted(task).update(state=Task.State.DONE, finished_at=now())
     _end_round(made, TaskRound.Outcome.ACCEPTED, "")
     task.refresh_from_db()
     after_finish(task)
+
+
+def _submitted(task: Task) -> QuerySet[Task]:
+    return Task.objects.filter(pk=task.pk, state=Task.State.SUBMITTED)
 
 
 def _end_round(made: TaskRound, outcome: TaskRound.Outcome, reason: str) -> None:
@@ -100,5 +96,6 @@ def _end_round(made: TaskRound, outcome: TaskRound.Outcome, reason: str) -> None
 
 
 def _as(decision: Decision, by: Member) -> str:
+    """Position and capacity, as the column holds them."""
     appointment = by.appointment_as(decision.role, decision.unit)
-    return position_words(appointment) if appointment else by.position
+    return (position_words(appointment) if appointment else by.position)[:300]

@@ -7,21 +7,24 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import DateTimeField, UUIDField, Value
-from django.db.models.functions import Coalesce
 
 from nithet.audit.services import record
 from nithet.core import files
 from nithet.core.clock import now
+from nithet.core.ids import new_id
 from nithet.cycles import access
 from nithet.cycles.errors import FileRefusedError, ReasonMissingError, TaskStateError
 from nithet.cycles.models import Evidence, Task, WorkLogEntry
+from nithet.cycles.services.working import open_to
 from nithet.offices.members import Member
 
 
 def attach_file(task: Task, upload: files.Upload, *, by: Member) -> Evidence:
     """Keep the file and count it. The same file twice on a task is one evidence."""
     access.can_work(by, task).or_refuse()
+    # Before the file is kept: a refused one leaves nothing behind.
+    if not open_to(task, by).exists():
+        raise _closed(task)
     try:
         stored = files.store(task.office_id, upload, max_bytes=settings.EVIDENCE_MAX_BYTES)
     except files.UnfitFileError as unfit:
@@ -31,33 +34,26 @@ def attach_file(task: Task, upload: files.Upload, *, by: Member) -> Evidence:
 
 
 @transaction.atomic
-def write_log(task: Task, text: str, *, on: date, by: Member) -> Evidence:
-    """An entry of the work log (บันทึกการปฏิบัติงาน)."""
+def write_log(task: Task, text: str, *, on: date, by: Member, key: UUID | None = None) -> Evidence:
+    """An entry of the work log (บันทึกการปฏิบัติงาน). Sent again with the same `key` it is the same entry."""
     access.can_work(by, task).or_refuse()
-    logged = WorkLogEntry.objects.create(
-        office_id=task.office_id, task=task, text=text, on=on, by=by.user, at=now()
-    )
+    facts = {"office_id": task.office_id, "text": text, "on": on, "by": by.user, "at": now()}
+    logged, _ = WorkLogEntry.objects.get_or_create(pk=key or new_id(), task=task, defaults=facts)
     return _add(task, Evidence.Kind.WORK_LOG, logged.pk, text[:300], "task.noted", on=on, by=by)
 
 
 @transaction.atomic
 def void_evidence(evidence: Evidence, *, why: str, by: Member) -> None:
     """Take back with a reason; the row stays for the history."""
-    access.can_work(by, evidence.task).or_refuse()
+    task = evidence.task
+    access.can_work(by, task).or_refuse()
     if not why:
         raise ReasonMissingError(act="ยกเลิกหลักฐาน")
-    _claim(evidence.task, by)
+    _claim(task, by)
     voided = Evidence.objects.filter(pk=evidence.pk, voided_at=None).update(voided_at=now(), void_reason=why)
     if voided:
-        recount(evidence.task_id)
-        record(
-            "evidence.voided",
-            by=by,
-            on=evidence,
-            within=evidence.task.run_id,
-            why=why,
-            task=str(evidence.task_id),
-        )
+        recount(task.pk)
+        record("evidence.voided", by=by, on=task, within=task.run_id, why=why, evidence=evidence.title)
 
 
 @transaction.atomic
@@ -85,14 +81,15 @@ def _add(task: Task, kind: str, object_id: UUID, title: str, verb: str, *, on: d
 
 def _claim(task: Task, by: Member) -> None:
     """Only an open task takes evidence; the first piece takes the task up."""
-    open_task = Task.objects.filter(pk=task.pk, state__in=(Task.State.OPEN, Task.State.WAITING))
-    changed = open_task.update(
-        taken_up_at=Coalesce("taken_up_at", Value(now(), output_field=DateTimeField())),
-        assignee=Coalesce("assignee", Value(by.person.pk, output_field=UUIDField())),
-    )
-    if not changed:
-        task.refresh_from_db()
-        raise TaskStateError(task=task, state=task.get_state_display(), act="เพิ่มหรือยกเลิกหลักฐาน")
+    if open_to(task, by).filter(taken_up_at=None).update(taken_up_at=now(), assignee=by.person):
+        record("task.taken_up", by=by, on=task, within=task.run_id)
+    elif not open_to(task, by).update(assignee=by.person):
+        raise _closed(task)
+
+
+def _closed(task: Task) -> TaskStateError:
+    task.refresh_from_db()
+    return TaskStateError(task=task.title, state=task.get_state_display(), act="เพิ่มหรือยกเลิกหลักฐาน")
 
 
 def recount(task_id: UUID) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -14,7 +14,7 @@ from nithet.core.clock import now
 from nithet.cycles import access
 from nithet.cycles.errors import CycleClosedError, YearUnansweredError
 from nithet.cycles.models import Answer, Cycle, Run, Task
-from nithet.cycles.planning import PlannedRun, PlannedTask, YearPlan, plan_year
+from nithet.cycles.planning import PlannedRun, PlannedTask, Question, YearPlan, plan_year
 from nithet.manuals.models import Procedure
 from nithet.offices.members import Member
 from nithet.offices.models import Office
@@ -30,6 +30,7 @@ def start_year(office: Office, fiscal_year_be: int, procedures: Sequence[Procedu
     Safe to send twice: a procedure has one run a year. Raises YearUnansweredError while something is unsaid.
     """
     access.can_start_year(by).or_refuse()
+    procedures = access.startable(by, procedures)
     plan = plan_year(office, procedures, fiscal_year_be, on=by.on)
     if plan.questions:
         raise YearUnansweredError(count=len(plan.questions))
@@ -53,18 +54,24 @@ def open_cycle(office: Office, fiscal_year_be: int, *, by: Member | None) -> Cyc
     return cycle
 
 
-@transaction.atomic
-def remember(
-    office: Office, question: Answer.Question, key: str, value: Mapping[str, Any], *, by: Member
-) -> None:
-    """Keep an answer for this year and the next ones; the latest counts."""
+def remember(office: Office, answers: Iterable[tuple[Question, dict[str, Any]]], *, by: Member) -> None:
+    """Keep answers for this year and the next ones; the latest counts, and the history knows the others."""
     access.can_start_year(by).or_refuse()
-    Answer.objects.update_or_create(
-        office=office,
-        question=question,
-        wording=key,
-        defaults={"value": dict(value), "answered_by": by.user, "answered_at": now()},
-    )
+    at = now()
+    rows = [
+        Answer(
+            office=office, question=q.kind, wording=q.key, value=value, answered_by=by.user, answered_at=at
+        )
+        for q, value in answers
+    ]  # fmt: skip
+    with transaction.atomic():
+        Answer.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["office", "question", "wording"],
+            update_fields=["value", "answered_by", "answered_at"],
+        )
+        record_many([entry("answer.given", by=by, on=row, at=at, value=row.value) for row in rows])
 
 
 def add_runs(cycle: Cycle, plan: YearPlan, *, by: Member | None) -> None:

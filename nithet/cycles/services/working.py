@@ -6,16 +6,23 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
-from nithet.audit.services import record
+from nithet.audit.services import entry, record, record_many
 from nithet.core.clock import now
 from nithet.cycles import access
-from nithet.cycles.errors import NoDeciderError, NoEvidenceError, ReasonMissingError, TaskStateError
-from nithet.cycles.models import Decision, Task, TaskRound
+from nithet.cycles.errors import (
+    NoDeciderError,
+    NoEvidenceError,
+    NotOfDivisionError,
+    ReasonMissingError,
+    TaskStateError,
+)
+from nithet.cycles.models import Decision, Run, Task, TaskRound
 from nithet.cycles.planning import blocks
 from nithet.cycles.routes import LADDER, OF_A_DIVISION, Holder, Station, route
 from nithet.manuals.models import Step
-from nithet.offices.access import holders
+from nithet.offices.access import holders, staff_of_division
 from nithet.offices.members import Member
 from nithet.offices.models import Person, Unit
 
@@ -26,25 +33,39 @@ State = Task.State
 def take_up(task: Task, *, by: Member) -> Task:
     """รับเรื่อง: a shared task becomes one's own. Twice by the same person changes nothing."""
     access.can_work(by, task).or_refuse()
-    changed = Task.objects.filter(pk=task.pk, state__in=(State.OPEN, State.WAITING), taken_up_at=None).update(
-        taken_up_at=now(), assignee=by.person
-    )
+    changed = open_to(task, by).filter(taken_up_at=None).update(taken_up_at=now(), assignee=by.person)
     task.refresh_from_db()
     if not changed and not (task.assignee_id == by.person.pk and task.state in (State.OPEN, State.WAITING)):
-        raise TaskStateError(task=task, state=task.get_state_display(), act="รับเรื่อง")
+        raise _wrong_state(task, "รับเรื่อง")
     if changed:
         record("task.taken_up", by=by, on=task, within=task.run_id)
     return task
 
 
+def open_to(task: Task, by: Member) -> QuerySet[Task]:
+    """The task's row while it takes work and is nobody else's, as the condition of an update."""
+    mine = Q(assignee=None) | Q(assignee=by.person)
+    return Task.objects.filter(mine, pk=task.pk, state__in=(State.OPEN, State.WAITING), is_container=False)
+
+
 @transaction.atomic
 def assign(task: Task, person: Person, *, by: Member) -> Task:
-    """มอบหมายผู้รับผิดชอบ, by the head."""
+    """มอบหมายผู้รับผิดชอบ, by the head, to somebody of the division."""
     access.can_assign(by, task).or_refuse()
+    if not staff_of_division(by.office, task.unit, on=by.on).filter(pk=person.pk).exists():
+        raise NotOfDivisionError(person=person)
     if not Task.objects.filter(pk=task.pk, state__in=(State.OPEN, State.WAITING)).update(assignee=person):
         raise _wrong_state(task, "มอบหมาย")
     record("task.assigned", by=by, on=task, within=task.run_id, to=person.name)
     return _fresh(task)
+
+
+def lock_run(run_id: UUID) -> None:
+    """Wait for whoever changes a task of this run: what one decision frees, another must see.
+
+    One lock, always the first, so that no two wait for each other. SQLite has one writer anyway.
+    """
+    Run.objects.select_for_update().get(pk=run_id)
 
 
 @transaction.atomic
@@ -54,8 +75,11 @@ def submit(task: Task, note: str, *, by: Member) -> Task:
     if not note and not task.evidence.filter(voided_at=None).exists():
         raise NoEvidenceError
     stations = _route_of(task, by)
-    changed = Task.objects.filter(pk=task.pk, state=State.OPEN, round=task.round).update(
-        state=State.SUBMITTED, submitted_at=now(), assignee=by.person
+    lock_run(task.run_id)
+    changed = (
+        open_to(task, by)
+        .filter(state=State.OPEN, round=task.round)
+        .update(state=State.SUBMITTED, submitted_at=now(), assignee=by.person)
     )
     if not changed:
         raise _wrong_state(task, "เสนอ")
@@ -73,14 +97,15 @@ def submit(task: Task, note: str, *, by: Member) -> Task:
 
 
 def _route_of(task: Task, by: Member) -> list[Station]:
+    division = task.unit.parent or task.unit
     found = [
         Holder(role, a.person_id)
         for role in LADDER
-        for a in holders(by.office, role, task.unit if role in OF_A_DIVISION else None, on=by.on)
+        for a in holders(by.office, role, division if role in OF_A_DIVISION else None, on=by.on)
     ]
     stations = route(task.ask, found, submitter=by.person.pk)
     if not stations:
-        raise NoDeciderError(ask=Step.Ask(task.ask).label)
+        raise NoDeciderError
     return stations
 
 
@@ -102,27 +127,33 @@ def _decisions(made: TaskRound, stations: Iterable[Station], unit: Unit) -> list
 
 @transaction.atomic
 def withdraw(task: Task, *, by: Member) -> Task:
-    """ถอนเรื่องคืน, as long as nobody has acted on it."""
+    """ถอนเรื่องคืน, as long as nobody has acted on it. The round stays as withdrawn."""
     access.can_work(by, task).or_refuse()
-    current = TaskRound.objects.filter(task=task, number=task.round, outcome=TaskRound.Outcome.PENDING)
-    acted = Decision.objects.filter(round__in=current, state=Decision.State.GIVEN).exists()
-    if acted or not _reopen(task, State.SUBMITTED):
+    lock_run(task.run_id)
+    made = TaskRound.objects.filter(task=task, number=task.round, outcome=TaskRound.Outcome.PENDING)
+    if Decision.objects.filter(round__in=made, state=Decision.State.GIVEN).exists():
         raise _wrong_state(task, "ถอนเรื่องคืน")
-    Decision.objects.filter(round__in=current).delete()
-    current.delete()
+    changed = Task.objects.filter(pk=task.pk, state=State.SUBMITTED, round=task.round).update(
+        state=State.OPEN, round=task.round + 1, submitted_at=None
+    )
+    if not changed:
+        raise _wrong_state(task, "ถอนเรื่องคืน")
+    Decision.objects.filter(round__in=made).update(state=Decision.State.DROPPED)
+    made.update(outcome=TaskRound.Outcome.WITHDRAWN, closed_at=now())
     record("task.withdrawn", by=by, on=task, within=task.run_id, round=task.round)
     return _fresh(task)
 
 
 @transaction.atomic
 def skip(task: Task, *, why: str, by: Member) -> Task:
-    """งดดำเนินการ, by the head with a reason."""
+    """งดดำเนินการ with a reason: by the head, a gate by the director only."""
     access.can_skip(by, task).or_refuse()
     if not why:
         raise ReasonMissingError(act="งดดำเนินการ")
-    changed = Task.objects.filter(pk=task.pk, state__in=(State.OPEN, State.WAITING)).update(
-        state=State.SKIPPED, reason=why, finished_at=now()
-    )
+    lock_run(task.run_id)
+    changed = Task.objects.filter(
+        pk=task.pk, state__in=(State.OPEN, State.WAITING), is_container=False
+    ).update(state=State.SKIPPED, reason=why, finished_at=now())
     if not changed:
         raise _wrong_state(task, "งดดำเนินการ")
     record("task.skipped", by=by, on=task, within=task.run_id, why=why)
@@ -131,39 +162,43 @@ def skip(task: Task, *, why: str, by: Member) -> Task:
 
 
 def after_finish(task: Task) -> None:
-    """What a finished task sets free: siblings behind its gate, and the step it is a part of."""
-    if task.is_gate:
-        _release_behind(task)
+    """What a finished task sets free, inside the lock of its run: the step it is a part of, those behind a gate."""
     if task.parent_id:
         _finish_container(task.parent_id)
-
-
-def _release_behind(gate: Task) -> None:
-    siblings = list(Task.objects.select_for_update().filter(run=gate.run_id, parent=gate.parent_id))
-    open_gates = [t for t in siblings if t.is_gate and t.state in Task.UNFINISHED]
-    for task in siblings:
-        if task.state == State.WAITING and not any(_holds(other, task) for other in open_gates):
-            Task.objects.filter(pk=task.pk, state=State.WAITING).update(state=State.OPEN)
-            record("task.released", by=None, on=task, within=task.run_id, gate=gate.number)
-
-
-def _holds(gate: Task, task: Task) -> bool:
-    return blocks(gate_at=(gate.position, gate.occurrence), task_at=(task.position, task.occurrence))
+    _release(task.run_id)
 
 
 def _finish_container(container_id: UUID) -> None:
+    """A step is done when its parts are; one that asks for a decision itself is then ready to be submitted."""
     if Task.objects.filter(parent=container_id, state__in=Task.UNFINISHED).exists():
         return
-    open_container = Task.objects.filter(pk=container_id, state__in=Task.UNFINISHED)
-    if open_container.update(state=State.DONE, finished_at=now()):
-        container = Task.objects.get(pk=container_id)
+    container = Task.objects.get(pk=container_id)
+    unfinished = Task.objects.filter(pk=container_id, state__in=Task.UNFINISHED)
+    if container.ask != Step.Ask.CERTIFY:
+        unfinished.update(is_container=False)
+        record("task.released", by=None, on=container, within=container.run_id)
+    elif unfinished.update(state=State.DONE, finished_at=now()):
         record("task.done", by=None, on=container, within=container.run_id)
-        after_finish(container)
 
 
-def _reopen(task: Task, was: str) -> int:
-    return Task.objects.filter(pk=task.pk, state=was, round=task.round).update(
-        state=State.OPEN, submitted_at=None
+def _release(run_id: UUID) -> None:
+    """Open what no undecided gate holds back any more, and the parts of what is opened."""
+    tasks = list(Task.objects.filter(run=run_id).order_by("position"))
+    waiting = {t.pk for t in tasks if t.state == State.WAITING}
+    gates = [t for t in tasks if t.is_gate and t.state in Task.UNFINISHED]
+    freed = []
+    # Parts come after the step they belong to.
+    for task in tasks:
+        if task.pk in waiting and task.parent_id not in waiting and not any(_holds(g, task) for g in gates):
+            waiting.discard(task.pk)
+            freed.append(task)
+    Task.objects.filter(pk__in=[t.pk for t in freed], state=State.WAITING).update(state=State.OPEN)
+    record_many([entry("task.released", by=None, on=t, within=run_id) for t in freed])
+
+
+def _holds(gate: Task, task: Task) -> bool:
+    return gate.parent_id == task.parent_id and blocks(
+        gate_at=(gate.position, gate.occurrence), task_at=(task.position, task.occurrence)
     )
 
 

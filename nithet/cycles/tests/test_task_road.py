@@ -1,15 +1,19 @@
 """A task from being taken up to being done, through the services that pages use."""
 
+from datetime import date
+
 import pytest
 
 from nithet.accounts.models import User
 from nithet.audit.models import Entry
 from nithet.core.errors import RefusedError
+from nithet.core.ids import new_id
 from nithet.core.models import StoredFile
 from nithet.cycles.errors import (
     FileRefusedError,
     NoDeciderError,
     NoEvidenceError,
+    NotOfDivisionError,
     ReasonMissingError,
     TaskStateError,
 )
@@ -21,7 +25,7 @@ from nithet.cycles.services.working import assign, skip, submit, take_up, withdr
 from nithet.cycles.tests.factories import a_pdf, make_procedure, open_year, task_of
 from nithet.manuals.models import Procedure
 from nithet.offices.members import Member
-from nithet.offices.models import Office, Unit
+from nithet.offices.models import Appointment, Office, Unit
 from nithet.offices.tests.factories import as_member
 
 pytestmark = pytest.mark.django_db
@@ -120,8 +124,10 @@ def test_what_follows_a_gate_waits_until_it_is_given(
     assert state_of(later) == "waiting"
 
 
-def test_a_skipped_gate_lets_pass(procedure: Procedure, boss: Member) -> None:
-    skip(task_of(procedure, "2"), why="ใช้แผนเดิมตามมติที่ประชุม", by=boss)
+def test_a_gate_is_skipped_by_the_director_only(procedure: Procedure, boss: Member, chief: Member) -> None:
+    with pytest.raises(RefusedError):
+        skip(task_of(procedure, "2"), why="ใช้แผนเดิม", by=boss)
+    skip(task_of(procedure, "2"), why="ใช้แผนเดิมตามมติที่ประชุม", by=chief)
     assert state_of(task_of(procedure, "4")) == "open"
 
 
@@ -185,6 +191,8 @@ def test_withdrawn_until_the_next_has_acted(
     submit(task, "เสนอแผน", by=doer)
     withdraw(task, by=doer)
     assert state_of(task) == "open"
+    assert not task.is_returned
+    assert [r.outcome for r in TaskRound.objects.all()] == ["withdrawn"]
     submit(task, "เสนอแผนอีกครั้ง", by=doer)
     give(current(task), "", by=boss)
     with pytest.raises(TaskStateError):
@@ -257,3 +265,72 @@ def test_a_step_is_done_when_its_parts_are(
     assert state_of(task_of(procedure, "1")) == "open"
     skip(task_of(procedure, "1.2"), why="ไม่มีผลงานให้รายงาน", by=boss)
     assert state_of(task_of(procedure, "1")) == "done"
+
+
+def test_a_step_that_asks_for_a_decision_itself_is_submitted_after_its_parts(
+    office: Office, supervision: Unit, doer: Member, boss: Member, chief: Member
+) -> None:
+    steps = [
+        {
+            "title": "แผนงาน",
+            "months": [10],
+            "ask": "approve",
+            "parts": [{"title": "ร่าง", "actions": ["plan"]}],
+        },
+        {"title": "ลงมือ", "months": [11], "parts": [{"title": "เริ่ม", "actions": ["visit"]}]},
+    ]
+    procedure = make_procedure(supervision, steps, title="งานมีแผน")
+    open_year(office)
+    submit(task_of(procedure, "1.1"), "ร่างแล้ว", by=doer)
+    give(current(task_of(procedure, "1.1")), "", by=boss)
+    plan = task_of(procedure, "1")
+    assert (plan.state, plan.is_container, task_of(procedure, "2.1").state) == ("open", False, "waiting")
+    submit(plan, "เสนอแผน", by=doer)
+    give(current(plan), "", by=boss)
+    give(current(plan), "", by=chief)
+    assert (state_of(plan), task_of(procedure, "2.1").state) == ("done", "open")
+
+
+def test_a_superior_decides_where_the_post_is_vacant(
+    procedure: Procedure, doer: Member, boss: Member, second: Member, chief: Member
+) -> None:
+    task = task_of(procedure, "2")
+    submit(task, "เสนอแผน", by=doer)
+    give(current(task), "", by=boss)
+    Appointment.objects.filter(person=second.person).update(until_on=date(2025, 1, 1))
+    give(current(task), "พิจารณาแทน", by=chief)
+    give(current(task), "", by=chief)
+    assert state_of(task) == "done"
+
+
+def test_only_people_of_the_division_are_given_its_work(
+    procedure: Procedure, office: Office, boss: Member, computer_officer: User
+) -> None:
+    with pytest.raises(NotOfDivisionError):
+        assign(task_of(procedure, "1"), computer_officer.person, by=boss)
+
+
+def test_what_was_given_to_another_meanwhile_is_not_taken(
+    procedure: Procedure, doer: Member, office: Office, boss: Member, supervisor2: User
+) -> None:
+    mine, again, theirs = (task_of(procedure, "1") for _ in range(3))
+    assign(theirs, supervisor2.person, by=boss)
+    with pytest.raises(TaskStateError):
+        take_up(mine, by=doer)
+    with pytest.raises(TaskStateError):
+        submit(again, "x", by=doer)
+
+
+def test_the_same_note_sent_twice_is_one_note(procedure: Procedure, doer: Member) -> None:
+    task, key = task_of(procedure, "1"), new_id()
+    for _ in range(2):
+        write_log(task, "ประชุม", on=doer.on, key=key, by=doer)
+    assert Evidence.objects.count() == 1
+
+
+def test_a_refused_file_is_not_kept(procedure: Procedure, doer: Member, boss: Member) -> None:
+    task = task_of(procedure, "1")
+    submit(task, "x", by=doer)
+    with pytest.raises(TaskStateError):
+        attach_file(task, a_pdf(), by=doer)
+    assert not StoredFile.objects.exists()

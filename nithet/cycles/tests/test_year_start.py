@@ -10,12 +10,12 @@ from nithet.audit.models import Entry
 from nithet.core.errors import RefusedError
 from nithet.cycles.errors import YearUnansweredError
 from nithet.cycles.models import Answer, Cycle, Run, Task
-from nithet.cycles.planning import plan_year
+from nithet.cycles.planning import Question, plan_year
 from nithet.cycles.queries import procedures_to_start
 from nithet.cycles.services.opening import remember, start_year
 from nithet.cycles.tests.factories import YEAR_BE, make_procedure, open_year, task_of
-from nithet.offices.models import Office, Role, Unit
-from nithet.offices.tests.factories import DAY, as_member
+from nithet.offices.models import Office, Role, Semester, Unit
+from nithet.offices.tests.factories import DAY, as_member, make_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -112,9 +112,15 @@ def test_answers_are_remembered(office: Office, supervision: Unit, head: User) -
     with pytest.raises(YearUnansweredError):
         start_year(office, YEAR_BE, procedures_to_start(office), by=by)
     assert Run.objects.count() == 0
-    remember(office, Answer.Question.WINDOW, "ดำเนินการ", {"months": [11, 12]}, by=by)
-    value = {"unit": str(supervision.pk), "role": Role.SUPERVISOR, "person": ""}
-    remember(office, Answer.Question.RESPONSIBLE, "@supervision", value, by=by)
+    asked = {q.kind: q for q in plan_year(office, procedures_to_start(office), YEAR_BE, on=DAY).questions}
+    value: dict[str, Any] = {"unit": str(supervision.pk), "role": Role.SUPERVISOR, "person": ""}
+    given: list[tuple[Question, dict[str, Any]]] = [
+        (asked[Answer.Question.WINDOW], {"months": [11, 12]}),
+        (asked[Answer.Question.RESPONSIBLE], value),
+    ]
+    for _ in range(2):
+        remember(office, given, by=by)
+    assert Answer.objects.count() == 2
     start_year(office, YEAR_BE, procedures_to_start(office), by=by)
     task = task_of(procedure, "1")
     assert (task.starts_on, task.due_on, task.role) == (
@@ -150,3 +156,58 @@ def test_a_supervisor_starts_no_year(office: Office, supervision: Unit, supervis
     with pytest.raises(RefusedError):
         start_year(office, YEAR_BE, procedures_to_start(office), by=as_member(supervisor, office))
     assert not Cycle.objects.exists()
+
+
+def test_an_answer_whose_unit_is_gone_is_asked_again(
+    office: Office, supervision: Unit, director: User
+) -> None:
+    make_procedure(supervision, [{"title": "ดำเนินการ", "months": [11], "responsible": ["ทีมพิเศษ"]}])
+    (question,) = plan_year(office, procedures_to_start(office), YEAR_BE, on=DAY).questions
+    gone = {"unit": "01a1fc81-0000-7000-8000-000000000000", "role": "", "person": ""}
+    remember(office, [(question, gone)], by=as_member(director, office))
+    assert plan_year(office, procedures_to_start(office), YEAR_BE, on=DAY).questions == [question]
+
+
+def test_a_head_starts_what_belongs_to_the_own_division(
+    office: Office, supervision: Unit, ict: Unit, ict_head: User
+) -> None:
+    make_procedure(supervision)
+    own = make_procedure(ict, title="งานของกลุ่มอื่น")
+    start_year(office, YEAR_BE, procedures_to_start(office), by=as_member(ict_head, office))
+    assert [r.procedure for r in Run.objects.all()] == [own]
+
+
+def test_a_semester_missing_in_the_table_loses_no_work(office: Office, supervision: Unit) -> None:
+    Semester.objects.create(
+        office=office, academic_year_be=2569, number=2, starts_on=date(2026, 11, 2), ends_on=date(2027, 3, 30)
+    )
+    procedure = make_procedure(supervision)
+    open_year(office)
+    visits = Task.objects.filter(run__procedure=procedure, number="3").order_by("starts_on")
+    assert [(t.starts_on, t.occurrence) for t in visits] == [
+        (date(2026, 11, 2), "ภาคเรียนที่ 2/2569"), (date(2027, 5, 16), "ภาคเรียนที่ 1/2570"),
+    ]  # fmt: skip
+
+
+def test_a_gate_holds_the_parts_of_a_later_step(office: Office, supervision: Unit) -> None:
+    steps: list[dict[str, Any]] = [
+        {"title": "เสนอแผน", "months": [10], "actions": ["propose"], "ask": "approve"},
+        {"title": "ลงมือ", "months": [11], "parts": [{"title": "ก", "actions": ["visit"]}]},
+    ]
+    procedure = make_procedure(supervision, steps)
+    open_year(office)
+    assert task_of(procedure, "2.1").state == "waiting"
+
+
+def test_a_beginning_that_fits_two_units_is_asked(office: Office, supervision: Unit) -> None:
+    make_unit(office, "a", "กลุ่มส่งเสริมการจัดการศึกษา")
+    make_unit(office, "b", "กลุ่มส่งเสริมการศึกษาทางไกล")
+    make_procedure(supervision, [{"title": "สำรวจ", "months": [10], "responsible": ["กลุ่มส่งเสริมการ"]}])
+    questions = plan_year(office, procedures_to_start(office), YEAR_BE, on=DAY).questions
+    assert [q.wording for q in questions] == ["กลุ่มส่งเสริมการ"]
+
+
+def test_windows_that_are_over_are_told(office: Office, supervision: Unit) -> None:
+    make_procedure(supervision, [{"title": "สำรวจ", "months": [10]}])
+    texts = [c.text for c in plan_year(office, procedures_to_start(office), YEAR_BE, on=DAY).conflicts]
+    assert texts == ["ช่วงเวลาผ่านไปแล้ว งานจะแสดงว่าเกินกำหนดทันทีที่เริ่ม"]

@@ -30,7 +30,8 @@ def task_note(request: MemberRequest, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         return render_task(request, task, note_form=form, status=422)
     try:
-        services.write_log(task, form.cleaned_data["text"], on=form.cleaned_data["on"], by=request.member)
+        typed = form.cleaned_data
+        services.write_log(task, typed["text"], on=typed["on"], key=typed["key"], by=request.member)
     except DomainError as refusal:
         form.add_error("text", refusal.text)
         return render_task(request, task, note_form=form, status=refusal.status)
@@ -62,7 +63,11 @@ def evidence_file(request: MemberRequest, pk: UUID) -> HttpResponseBase:
     if stored is None:
         raise Http404
     shown = stored.content_type in OPENED_IN_BROWSER
-    response = FileResponse(stored.content.open("rb"), content_type=stored.content_type)
+    try:
+        content = stored.content.open("rb")
+    except FileNotFoundError as lost:
+        raise Http404 from lost
+    response = FileResponse(content, content_type=stored.content_type)
     kind = "inline" if shown else "attachment"
     response["Content-Disposition"] = f"{kind}; filename*=UTF-8''{quote(evidence.title)}"
     response["X-Content-Type-Options"] = "nosniff"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -18,7 +17,6 @@ from nithet.cycles.planning import YearPlan, plan_year
 from nithet.cycles.services import opening
 from nithet.manuals.models import Procedure
 from nithet.offices.members import MemberRequest, member_page
-from nithet.offices.queries import people_serving, units_of
 from nithet.thai.calendar import fiscal_year_be
 
 
@@ -26,17 +24,17 @@ from nithet.thai.calendar import fiscal_year_be
 @require_http_methods(["GET", "HEAD", "POST"])
 def cycle_start(request: MemberRequest) -> HttpResponse:
     access.can_start_year(request.member).or_refuse()
-    cycle = queries.current_cycle(request.office, on=request.member.on)
     year_be = fiscal_year_be(request.member.on)
-    procedures = _offered(request, cycle if cycle and cycle.fiscal_year_be == year_be else None)
+    cycle = Cycle.objects.filter(office=request.office, fiscal_year_be=year_be).first()
+    procedures = _offered(request, cycle)
     plan = plan_year(request.office, procedures, year_be, on=request.member.on)
     form = _form(request, plan)
-    if request.method == "POST" and form.is_valid() and (cycle := _start(request, form, procedures, year_be)):
-        chosen = len(form.cleaned_data["procedures"])
-        messages.success(request, f"เพิ่ม {chosen} กระบวนงานในปีงบประมาณ พ.ศ. {year_be} แล้ว")
+    if request.method == "POST" and (
+        _is_sent_again(request, procedures, cycle)
+        or (form.is_valid() and _start(request, form, procedures, year_be))
+    ):
         return redirect("cycles:year-chart", office=request.office.code)
-    is_running = cycle is not None and cycle.fiscal_year_be == year_be
-    context = {"plan": plan, "form": form, "year_be": year_be, "is_running": is_running}
+    context = {"plan": plan, "form": form, "year_be": year_be, "is_running": cycle is not None}
     return render(request, "cycles/cycle_start.html", context, status=422 if form.errors else 200)
 
 
@@ -44,29 +42,40 @@ def _offered(request: MemberRequest, cycle: Cycle | None) -> list[Procedure]:
     """Adopted procedures that do not run yet this year; with ?version= those of one manual only."""
     started = queries.started_lineages(cycle)
     wanted = request.GET.get("version")
-    offered = [p for p in queries.procedures_to_start(request.office) if p.lineage not in started]
+    adopted = access.startable(request.member, queries.procedures_to_start(request.office))
+    offered = [p for p in adopted if p.lineage not in started]
     return [p for p in offered if not wanted or str(p.version_id) == wanted]
 
 
+def _is_sent_again(request: MemberRequest, offered: list[Procedure], cycle: Cycle | None) -> bool:
+    """The button was pressed twice: all that was chosen runs already."""
+    chosen = set(request.POST.getlist("procedures"))
+    if cycle is None or not chosen or chosen.intersection(str(p.pk) for p in offered):
+        return False
+    running = cycle.runs.values_list("procedure", flat=True)
+    return chosen <= {str(pk) for pk in running}
+
+
 def _form(request: MemberRequest, plan: YearPlan) -> StartYearForm:
-    units = list(units_of(request.office))
-    people = list(people_serving(request.office, on=request.member.on)) if plan.questions else []
-    typed = request.POST if request.method == "POST" else None
-    return StartYearForm(typed, plan=plan, units=units, people=people)
+    member = request.member
+    asks = bool(plan.questions)
+    units = list(access.assignable_units(member)) if asks else []
+    people = list(access.assignable_people(member)) if asks else []
+    return StartYearForm(
+        request.POST if request.method == "POST" else None, plan=plan, units=units, people=people
+    )
 
 
-def _start(
-    request: MemberRequest, form: StartYearForm, procedures: list[Procedure], year_be: int
-) -> Cycle | None:
+def _start(request: MemberRequest, form: StartYearForm, procedures: list[Procedure], year_be: int) -> bool:
     """Remember the answers, then open. A refusal stands on the form and nothing typed is lost."""
     chosen: set[UUID] = set(form.cleaned_data["procedures"])
     try:
-        with transaction.atomic():
-            for question, value in form.answers():
-                opening.remember(request.office, question.kind, question.key, value, by=request.member)
-        return opening.start_year(
+        opening.remember(request.office, list(form.answers()), by=request.member)
+        opening.start_year(
             request.office, year_be, [p for p in procedures if p.pk in chosen], by=request.member
         )
     except DomainError as refusal:
         form.add_error(None, refusal.text)
-        return None
+        return False
+    messages.success(request, f"เพิ่ม {len(chosen)} กระบวนงานในปีงบประมาณ พ.ศ. {year_be} แล้ว")
+    return True

@@ -114,7 +114,7 @@ def render_task(request: MemberRequest, task: Task, *, status: int = 200, **form
         **_rounds(task),
         "history": words.history(of_object(request.office.pk, task.pk)[:HISTORY_SHOWN]),
         "next_task": queries.following(member, task),
-        "parts": queries.parts_of(task) if task.is_container else (),
+        "parts": queries.parts_of(member, task),
         "note_form": forms.get("note_form") or NoteForm(initial={"on": member.on}),
         "attach_form": forms.get("attach_form") or AttachForm(),
         "submit_form": forms.get("submit_form") or SubmitForm(),

@@ -11,9 +11,9 @@ from nithet.manuals.reading.tables import read_rows
 from nithet.thai.numerals import to_arabic
 
 _PAGE_NUMBER = re.compile(
-    r"(?:หน้า(?:ที่)?\s*)?[-–—]?\s*[0-9๐-๙]{1,3}\s*[-–—]?|หน้า(?:ที่)?\s*[0-9๐-๙]{1,3}\s*(?:/|จาก|ของ)\s*[0-9๐-๙]{1,3}"
+    r"[ก-ฮ]|(?:หน้า(?:ที่)?\s*)?[-–—]?\s*[0-9๐-๙]{1,3}\s*[-–—]?|หน้า(?:ที่)?\s*[0-9๐-๙]{1,3}\s*(?:/|จาก|ของ)\s*[0-9๐-๙]{1,3}"
 )
-_RULE = re.compile(r"[-_=*~─━═.·\s]{3,}")
+_RULE = re.compile(r"[-_=*~─━═.·\s]{3,}|[+][-=+:\s]{3,}")
 _LEADER = re.compile(r"\.{4,}|…{2,}|_{4,}")
 _ENTRY = re.compile(r"\S.*?(?:[.…\s])\s*(?P<page>[0-9๐-๙]{1,3}|[ก-ฮ])$")
 _NO_ENTRY = re.compile(
@@ -30,26 +30,36 @@ _IDENTITY = re.compile(
 )
 _LONGEST_COVER = 110
 _REPEATS = 3
+_PAGED_REPEATS = 2
+# The head of a page with the page number at its end.
+_NUMBERED_HEAD = re.compile(
+    r"\s*(?P<words>\S.*?)(?:\s{3,}|\t\s*|\s*[|]\s*|\s+หน้า(?:ที่)?\s*)(?:หน้า(?:ที่)?\s*)?[-–]?\s*[0-9๐-๙]{1,3}\s*[-–]?\s*$"
+)
 
 
 def mark_plain_furniture(lines: Sequence[Line], ledger: Ledger) -> None:
     """Page numbers, rules, legends of symbols, and heads and feet that come back on many pages."""
     heads = _page_heads(lines)
     for at, line in enumerate(lines):
-        if line.is_blank or line.is_row:
+        if line.is_blank:
             continue
-        if rule := _plain_rule(line, heads, after_gap=_after_gap(lines, at)):
+        if line.is_row:
+            rule = "page-head" if _head_words(lines, at) in heads else None
+        else:
+            rule = _plain_rule(lines, at, heads)
+        if rule:
             ledger.furnish([line.number], rule)
 
 
-def _plain_rule(line: Line, heads: set[str], *, after_gap: bool) -> str | None:
-    if _PAGE_NUMBER.fullmatch(line.text) and (after_gap or not _DIGITS.fullmatch(line.text)):
+def _plain_rule(lines: Sequence[Line], at: int, heads: set[str]) -> str | None:
+    line = lines[at]
+    if _PAGE_NUMBER.fullmatch(line.text) and (_after_gap(lines, at) or not _DIGITS.fullmatch(line.text)):
         return "page-number"
     if _RULE.fullmatch(line.raw):
         return "rule"
     if len(_SYMBOL.findall(line.text)) >= 2 and _LEGEND.search(line.text):
         return "legend"
-    return "page-head" if after_gap and to_arabic(line.text) in heads else None
+    return "page-head" if _head_words(lines, at) in heads else None
 
 
 def _after_gap(lines: Sequence[Line], at: int) -> bool:
@@ -57,18 +67,36 @@ def _after_gap(lines: Sequence[Line], at: int) -> bool:
     return at == 0 or lines[at - 1].is_blank or bool(_PAGE_NUMBER.fullmatch(lines[at - 1].text))
 
 
+def _head_words(lines: Sequence[Line], at: int) -> str:
+    """The words of a line that may be the head or foot of a page, without the page number; else none."""
+    line = lines[at]
+    if line.marker or not _HEAD_WORDS.match(line.text):
+        return ""
+    if numbered := _NUMBERED_HEAD.match(line.raw):
+        return to_arabic(" ".join(numbered["words"].split()))
+    if line.is_row or not (_after_gap(lines, at) or _is_before_page(lines, at)):
+        return ""
+    return to_arabic(line.text)
+
+
+def _is_before_page(lines: Sequence[Line], at: int) -> bool:
+    """Whether a page number stands on the next line."""
+    return at + 1 < len(lines) and bool(_PAGE_NUMBER.fullmatch(lines[at + 1].text))
+
+
 def _page_heads(lines: Sequence[Line]) -> set[str]:
-    """Short lines that name the manual or the office and stand alone at least three times."""
-    seen = Counter(
-        to_arabic(line.text)
-        for at, line in enumerate(lines)
-        if line.text
-        and not line.is_row
-        and not line.marker
-        and _HEAD_WORDS.match(line.text)
-        and _after_gap(lines, at)
-    )
-    return {text for text, times in seen.items() if times >= _REPEATS and len(text) <= _LONGEST_COVER}
+    """Short lines that name the manual or the office and stand alone three times, or twice with a page number."""
+    seen: Counter[str] = Counter()
+    paged: Counter[str] = Counter()
+    for at, line in enumerate(lines):
+        if line.text and (words := _head_words(lines, at)):
+            seen[words] += 1
+            paged[words] += bool(_NUMBERED_HEAD.match(line.raw)) or _is_before_page(lines, at)
+    return {
+        text
+        for text, times in seen.items()
+        if len(text) <= _LONGEST_COVER and (times >= _REPEATS or paged[text] >= _PAGED_REPEATS)
+    }
 
 
 def mark_contents(lines: Sequence[Line], ledger: Ledger) -> None:

@@ -17,7 +17,10 @@ _IN_PROSE = re.compile(rf"(?:{_AREA}|{_SHORT_AREA})\s*[ก-๎]{{2,30}}?\s*{_NUM
 _CUT_NAME = re.compile(rf"{_AREA}$")
 _UNIT = r"(?P<unit>(?:กลุ่ม|หน่วย)[ก-๎][ก-๎ ]{4,90}?)"
 _UNIT_ALONE = re.compile(
-    rf"(?:คู่มือ(?:การ)?ปฏิบัติงาน\s*)?{_UNIT}(?:\s*สำนักงาน.*|\s+สพ[ปม]\..*|\s+มี(?:อำนาจ)?หน้าที่.*|\s+มีภารกิจ.*)?$"
+    rf"(?:คู่มือ(?:การ)?ป[ฏฎ]ิบัติงาน\s*|(?:หน่วยงาน|ส่วนราชการ|ส่วนงาน)[ก-๎]*\s*[:：]\s*)?{_UNIT}(?:\s*สำนักงาน.*|\s+สพ[ปม]\..*|\s+มี(?:อำนาจ)?หน้าที่.*|\s+มีภารกิจ.*)?$"
+)
+_AFTER_UNIT = re.compile(
+    rf"(?:.*[:：]\s*)?{_UNIT}\s+(?P<office>(?:{_AREA}|{_SHORT_AREA})\s*[ก-๎][ก-๎ ,]{{1,40}}?(?:\s*{_NUMBER})?)$"
 )
 _UNIT_AFTER_OFFICE = re.compile(rf"สำนักงานเขตพื้นที่การศึกษา\S*\s*(?:\S+\s+เขต\s*\S+\s*)?{_UNIT}$")
 _NO_UNIT = re.compile(r"(?:กลุ่ม|หน่วย)(?:งาน|เป้าหมาย|โรงเรียน|สาระ|เครือข่าย|ตัวอย่าง|ผู้|ที่|ต่าง|การเรียนรู้|บุคคล|อื่น)")
@@ -47,6 +50,8 @@ def _office_names(lines: Sequence[Line]) -> Iterator[tuple[str, int]]:
             text = f"{text}{lines[at + 1].text}"
         if _ALONE.match(text) and "กลุ่ม" not in text:
             yield line.text if text == line.text else text, _ALONE_WEIGHT
+        elif after := _AFTER_UNIT.match(text):
+            yield after["office"], _ALONE_WEIGHT
         else:
             yield from ((match.group(), 1) for match in _IN_PROSE.finditer(line.text))
 

@@ -3,14 +3,19 @@
 import re
 from itertools import pairwise
 
+from nithet.manuals.reading.furniture import names_identity
 from nithet.manuals.reading.scanning import Scan, paragraph_above, place_before
-from nithet.manuals.reading.sections import CONTENT
+from nithet.manuals.reading.sections import CONTENT, kind_of
 from nithet.manuals.reading.spans import CLOSING, LONGEST_TITLE, Opening, Span
 
 _COVER_TITLE = re.compile(
-    r"(?:คู่มือ(?:การ)?(?:ปฏิบัติงาน|ดำเนินงาน)\s*(?:เรื่อง\s*)?|เรื่อง\s+|(?=งาน))(?P<title>\S.{5,150})$"
+    r"(?:คู่มือ(?:การ|สำหรับ)?(?:ปฏิบัติงาน|ปฏิบัติราชการ|ดำเนินงาน|ให้บริการ|บริการ|ประชาชน)\s*[:：]?\s*(?:เรื่อง\s*[:：]?\s*)?"
+    r"|เรื่อง\s+|(?=งาน))(?P<title>\S.{5,150}?)(?:\s+(?:กลุ่ม|หน่วย|สำนักงานเขต|สพ[ปม]\.).*)?$"
 )
-_NO_COVER_TITLE = re.compile("กลุ่ม|หน่วย|สำนักงาน|ของ|ตำแหน่ง|ฉบับ|ประจำปี|พ\\.ศ")
+_NO_COVER_TITLE = re.compile("(?:กลุ่ม|หน่วย|สำนักงาน|ของ|ตำแหน่ง)|.*(?:ฉบับ|ประจำปี|พ\\.ศ)")
+
+_NAME_ONLY = re.compile(r"คู่มือ(?:การ|สำหรับ)?[ก-๎]{0,16}$|กลุ่ม(?!สาระ|เป้า)|หน่วย|สำนักงาน(?:เขต|คณะ)|สพ[ปม]\.|กระทรวง")
+_ABOUT = re.compile(r"^เรื่อง\s*[:：]?\s*")
 
 
 def find_implicit(found: Scan) -> list[Span]:
@@ -51,6 +56,8 @@ def _title_above(found: Scan, at: int) -> list[int] | None:
         run = [above]
     if not run or sum(len(found.lines[one].text) for one in run) > LONGEST_TITLE:
         return None
+    if all(names_identity(found.lines[one]) for one in run):
+        return None
     over = place_before(found, run[0])
     heading = found.headings.get(over) if over is not None else None
     return None if heading and heading.kind not in {"part", "contents"} else run
@@ -59,14 +66,22 @@ def _title_above(found: Scan, at: int) -> list[int] | None:
 def _cover_title(found: Scan, end: int) -> str:
     """What the cover calls the manual, where it names a piece of work (“คู่มือการปฏิบัติงาน เรื่อง …”)."""
     for at in range(end):
-        match = _COVER_TITLE.match(found.lines[at].text)
+        match = _COVER_TITLE.match(found.lines[at].text.replace("ปฎิ", "ปฏิ"))
         if match and not _NO_COVER_TITLE.match(match["title"]):
             return match["title"].strip()
     return ""
 
 
+def _without_names(texts: list[str]) -> list[str]:
+    """The lines of a title without those that only name the manual, the group and the office."""
+    kept = [text for text in texts if not (_NAME_ONLY.match(text) or kind_of(text) == "part")]
+    if not kept or len(kept) == len(texts):
+        return texts
+    return [_ABOUT.sub("", kept[0]), *kept[1:]]
+
+
 def _implicit_span(found: Scan, at: int, title: list[int] | None) -> Span:
-    texts = [found.lines[one].body for one in title or []]
+    texts = _without_names([found.lines[one].body for one in title or []])
     start = title[0] if title else at
     name = " ".join(texts) or _cover_title(found, at)
     opening = Opening("plain", name, start, (title[-1] + 1) if title else at)

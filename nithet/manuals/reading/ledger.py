@@ -43,10 +43,14 @@ class Ledger:
 
     def notes(self) -> tuple[LineNote, ...]:
         """The account of all lines that are not blank; what was not booked was not understood."""
+        texts: dict[int, str] = {}
+        for line in self._lines:
+            if not line.is_blank:
+                before = texts.get(line.number)
+                texts[line.number] = f"{before} {line.text}" if before else line.text
         return tuple(
-            LineNote(line.number, *self._notes.get(line.number, (Fate.UNREAD, "")), text=line.text)
-            for line in self._lines
-            if not line.is_blank
+            LineNote(number, *self._notes.get(number, (Fate.UNREAD, "")), text=text)
+            for number, text in texts.items()
         )
 
     def _book(self, numbers: Iterable[int], fate: Fate, rule: str) -> None:

@@ -15,7 +15,9 @@ _UNTIDY = re.compile(
 )
 _BREAK = re.compile(r"\r\n|\r|\n")
 _EMPHASIS = re.compile(r"\*\*|__(?=[^\s_])|(?<=[^\s_])__|`")
-_TAG = re.compile(r"</?(?:b|i|u|p|br|strong|em|pre|span|div|center|h\d|font|ul|ol|li|sup|sub|a|img)\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:b|i|u|p|br|strong|em|pre|span|div|center|h\d|font|ul|ol|li|sup|sub|a|img)\b[^<>]*>", re.IGNORECASE
+)
 _LEVEL = re.compile(r"\s*(#{1,6})\s+")
 _ESCAPE = re.compile(r"\\([-.()#*_>\[\]+!|])")
 _MARKER_ONLY = re.compile(
@@ -50,6 +52,11 @@ class Line:
         match = _BOLD_START.match(self.raw)
         return (clean(match["bold"]), plain(match["rest"])) if match else None
 
+    @property
+    def stands_out(self) -> bool:
+        """Whether the whole line is a heading of Markdown or bold."""
+        return self.level > 0 or bool((bold := self.bold_start) and not bold[1])
+
 
 def split_lines(text: str) -> list[Line]:
     """All lines of a text, blank ones too; page breaks inside a line count as spaces.
@@ -67,7 +74,7 @@ def split_lines(text: str) -> list[Line]:
 def row_line(number: int, raw: str) -> Line:
     """A line that is (part of) a row of a table, whatever it looks like."""
     text = plain(raw)
-    return Line(number, raw, text, body=text, is_row=bool(text.strip("| ")))
+    return Line(number, raw, text, body=text, is_row=bool(text))
 
 
 def plain(raw: str) -> str:

@@ -15,7 +15,7 @@ _NUMBER_AT_END = re.compile(r"\s[0-9๐-๙]{1,2}[.)]$")
 class Item:
     """One item; `merged` tells that it stood on the same line as the item before.
 
-    `fields` are facts with a label below it (“ระยะเวลา : 3 วัน”), by the kind of section that the label means.
+    A `closed` item stands in bold or as a heading; what comes below it is `detail`. `fields` are facts with a label below it (“ระยะเวลา : 3 วัน”), by the kind of section that the label means.
     """
 
     marker: Marker | None
@@ -23,6 +23,8 @@ class Item:
     lines: list[int] = field(default_factory=list)
     merged: bool = False
     after_gap: bool = False
+    closed: bool = False
+    detail: str = ""
     parts: list["Item"] = field(default_factory=list)
     fields: dict[str, str] = field(default_factory=dict)
 
@@ -32,9 +34,12 @@ class Item:
 
     def add(self, line: Line) -> None:
         """Take a line that goes on with this item."""
+        self.lines.append(line.number)
+        if self.closed and not line.stands_out:
+            self.detail = f"{self.detail} {line.text}".strip()
+            return
         space = "" if line.text[:1] in {".", ")"} else " "
         self.text = f"{self.text}{space}{line.text}".strip()
-        self.lines.append(line.number)
 
     def all_lines(self) -> list[int]:
         """Its own lines and those of its parts."""
@@ -105,7 +110,9 @@ def _items_of(line: Line, marker: Marker) -> list[Item]:
     if not marker.is_number:
         return [Item(marker, line.body, [line.number])]
     pieces = split_merged(marker, line.body)
-    return [Item(one, text, [line.number], merged=at > 0) for at, (one, text) in enumerate(pieces)]
+    items = [Item(one, text, [line.number], merged=at > 0) for at, (one, text) in enumerate(pieces)]
+    items[-1].closed = line.stands_out and bool(items[-1].text)
+    return items
 
 
 def _go_on(line: Line, flat: list[Item], lead: list[Item], *, after_gap: bool) -> None:
@@ -118,7 +125,7 @@ def _go_on(line: Line, flat: list[Item], lead: list[Item], *, after_gap: bool) -
 def _split_continued(line: Line, flat: list[Item]) -> None:
     """A line that goes on with the last item may itself hold the next number (“… ๓. เสนอ”)."""
     last = flat[-1]
-    if not last.marker or not last.marker.is_number:
+    if last.closed or not last.marker or not last.marker.is_number:
         last.add(line)
         return
     end = last.text[-_LONGEST_NUMBER:]

@@ -8,19 +8,21 @@ from nithet.manuals.reading.cautions import Cautions
 from nithet.manuals.reading.drafting import draft_procedure
 from nithet.manuals.reading.errors import UnreadableManualError
 from nithet.manuals.reading.furniture import mark_back_cover, mark_contents, mark_plain_furniture
+from nithet.manuals.reading.grids import mend_cut_rows, read_grids
 from nithet.manuals.reading.identity import find_group, find_office
 from nithet.manuals.reading.ledger import Ledger
 from nithet.manuals.reading.lines import split_lines
 from nithet.manuals.reading.outside import read_listings, read_outside
 from nithet.manuals.reading.procedures import Procedure, ProcedureReader
 from nithet.manuals.reading.scanning import Scan, scan
+from nithet.manuals.reading.spaced import read_spaced
 from nithet.manuals.reading.spans import Span
 from nithet.manuals.reading.structure import find_spans
 
 
 def read_manual(text: str, *, name: str = "") -> ManualDraft:
     """The draft of a manual. Raises `UnreadableManualError` for a text in which no procedure is found."""
-    lines = split_lines(text)
+    lines = mend_cut_rows(read_grids(read_spaced(split_lines(text))))
     if not any(line.text for line in lines):
         raise UnreadableManualError("empty")
     ledger, cautions = Ledger(lines), Cautions()
@@ -44,7 +46,7 @@ def read_manual(text: str, *, name: str = "") -> ManualDraft:
         matters=tuple(matters),
         warnings=cautions.all(),
         notes=ledger.notes(),
-        line_count=len(lines),
+        line_count=lines[-1].number,
         source_name=name,
     )
 

@@ -4,8 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-_TAG = re.compile(r"<(?P<close>/?)(?P<name>table|thead|tbody|tfoot|tr|td|th)\b(?P<attributes>[^<>]*)>", re.IGNORECASE)
+_TAG = re.compile(
+    r"<(?P<close>/?)(?P<name>table|thead|tbody|tfoot|tr|td|th)\b(?P<attributes>[^<>]*)>", re.IGNORECASE
+)
 _SPAN = re.compile(r"(?P<kind>col|row)span\s*=\s*[\"']?(?P<count>\d{1,2})", re.IGNORECASE)
+
+# An empty cell at the end of a line is no end of the row; it goes when the words of a cell are cleaned.
+_EMPTY = "\u200b"
 
 Piece = tuple[int, str, bool]
 """A line of the text: its number, its words, and whether it is a row of a table."""
@@ -31,7 +36,11 @@ def without_tags(raws: Sequence[str]) -> Iterator[Piece]:
 
 @dataclass(slots=True)
 class _HtmlTable:
-    """Where in a table the reading stands. `below` keeps cells that reach down into further rows, by column."""
+    """Where in a table the reading stands.
+
+    `below` keeps by column what cells that reach down say to further rows; the first column, which numbers the rows,
+    says it once.
+    """
 
     is_open: bool = False
     in_row: bool = False
@@ -54,6 +63,8 @@ class _HtmlTable:
             at = tag.end()
         self._text(raw[at:], number)
         if self.written.strip():
+            if self.written.rstrip().endswith("|"):
+                self.written += _EMPTY
             self.pieces.append((number, self.written, True))
 
     def _text(self, text: str, number: int) -> None:
@@ -93,8 +104,6 @@ class _HtmlTable:
                 self.below[self.column] = (rows - 1, text)
             self.written += f"| {text} "
             self.column += 1
-            if rows > 1:
-                continue
 
     def _end_cell(self) -> None:
         if not self.in_cell:
@@ -103,7 +112,7 @@ class _HtmlTable:
         self.written += " " + "| " * (self.cell_columns - 1)
         for column in range(self.column, self.column + self.cell_columns):
             if self.cell_rows > 1:
-                text = self.cell_text if column == self.column else ""
+                text = self.cell_text if 0 < column == self.column else ""
                 self.below[column] = (self.cell_rows - 1, text.replace("|", "\\|"))
         self.column += self.cell_columns
 

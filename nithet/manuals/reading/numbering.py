@@ -23,7 +23,14 @@ _LETTERS = "กขคงจฉชซ"
 _SYMBOLS = "•●○◦▪▫■□◆◇❖➢➤►▶✓✔√*·∙\uf020-\uf0ff"
 _BULLET = re.compile(rf"(?:[-–—{_SYMBOLS}]\s*|[ØüðoqvÞ§]\s+(?=[ก-ฮเแโใไ]))(?P<rest>\S.*)$")
 _CLAUSE = re.compile(rf"ข้อ\s*(?P<path>{_NUMBER})\s*(?:[.):：]\s*|\s)(?P<rest>{_LETTER}.*)$")
-_STYLES = (("word", _WORDED), ("paren", _PAREN), ("half", _HALF), ("dot", _DOTTED), ("deep", _DEEP), ("clause", _CLAUSE))
+_STYLES = (
+    ("word", _WORDED),
+    ("paren", _PAREN),
+    ("half", _HALF),
+    ("dot", _DOTTED),
+    ("deep", _DEEP),
+    ("clause", _CLAUSE),
+)
 _MAYBE = re.compile(rf"[{_DIGITS}(ขกล\-–—{_SYMBOLS}ØüðoqvÞ§]|[กขคงจฉชซ]\s?[.)]")
 # A number after one of these words belongs to the word.
 _TIED = re.compile(

@@ -19,6 +19,7 @@ from nithet.manuals.reading.sheets import column_lists, steps_of_sheet
 from nithet.manuals.reading.spans import Opening, Span
 from nithet.manuals.reading.steps import Step, join, steps_of_list, steps_of_table
 from nithet.manuals.reading.tables import Row, Table, group_tables, is_unfinished, read_rows
+from nithet.manuals.reading.times import is_recurrent
 
 _TITLE_ORDER = ("mark", "name", "document", "plain")
 _TEXT_LISTS = ("objectives", "forms", "references")
@@ -63,6 +64,7 @@ class Procedure:
     summed: list[Step] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     responsible: tuple[str, ...] = ()
+    time: str = ""
     others: list[tuple[str, str, str, list[int]]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     first_line: int = 0
@@ -95,6 +97,7 @@ class ProcedureReader:
         procedure.lines = self._all_lines()
         for step in procedure.steps:
             step.responsible = step.responsible or procedure.responsible
+            step.time = step.time or ("" if step.months else procedure.time)
             procedure.forms.extend(
                 _new(procedure.forms, [Text(form, tuple(step.lines)) for form in step.forms])
             )
@@ -111,7 +114,7 @@ class ProcedureReader:
         ]
         while numbers and not self._ledger.is_used(numbers[-1]):
             numbers.pop()
-        return numbers
+        return list(dict.fromkeys(numbers))
 
     def _named(self) -> Procedure:
         span = self._span
@@ -165,6 +168,7 @@ class ProcedureReader:
     def _read_section(self, procedure: Procedure, section: Section) -> None:
         texts = self._tables_out(procedure, section)
         self._sheet_read = self._sheet_read or section.kind == "standards"
+        self._ledger.use([line.number for line in texts if line.text in _NOTHING], section.kind)
         if section.kind in _TEXT_LISTS:
             self._text_list(procedure, section.kind, texts)
         elif section.kind == "scope":
@@ -279,7 +283,7 @@ class ProcedureReader:
         if kind == "bare" and len(items) < 2:
             return
         if kind in {"times", "standards"} and procedure.listed:
-            self._facts(procedure, kind, items)
+            self._facts(procedure, kind, items or found.lead)
             return
         procedure.listed.extend(steps_of_list(items))
         self._ledger.use([number for item in items for number in item.all_lines()], "step")
@@ -297,7 +301,11 @@ class ProcedureReader:
         self._ledger.furnish([line.number for line in short], "caption")
 
     def _facts(self, procedure: Procedure, kind: str, items: Sequence[Item]) -> None:
-        """A list of times or standards, one for each step."""
+        """A list of times or standards, one for each step; or one time of the year that holds for all."""
+        if kind == "times" and len(items) == 1 and is_recurrent(items[0].text):
+            procedure.time = items[0].text
+            self._ledger.use(items[0].all_lines(), kind)
+            return
         if len(items) != len(procedure.listed):
             return
         for step, item in zip(procedure.listed, items, strict=True):
@@ -340,7 +348,7 @@ def _unnumbered(text: str) -> str:
 def _whole_text(item: Item) -> str:
     """The item with its parts in one text."""
     parts = [f"{part.written_number} {part.text}".strip() for part in item.parts]
-    return " ".join([item.text, *parts])
+    return " ".join([item.text, *([item.detail] if item.detail else []), *parts])
 
 
 def _lead_items(lead: list[Item], kind: str) -> list[Item]:

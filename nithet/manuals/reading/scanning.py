@@ -12,12 +12,13 @@ from nithet.manuals.reading.ledger import Ledger
 from nithet.manuals.reading.lines import Line
 from nithet.manuals.reading.numbering import Marker, follows, split_merged
 from nithet.manuals.reading.sections import CONTENT, Heading, Mark, find_heading, find_mark
-from nithet.manuals.reading.tables import head_columns, read_rows
+from nithet.manuals.reading.tables import head_columns, is_open, read_rows
 
 TITLE_LINES = 3
 _SHORT = 60
 _FIELDS = frozenset({"times", "responsible", "standards", "forms", "steps"})
 _FIELDS_WITHIN = 10
+_FAMILY = 3
 _HANGING = re.compile("(?:และ|หรือ|ของ|ใน|การ|ตาม|ที่|กับ|ด้าน|แต่ละ|โดย|ต่อ|เป็น|ความ)$")
 
 
@@ -26,7 +27,7 @@ class Scan:
     """What each line announces, by its place: headings, openings of procedures, heads of tables.
 
     `reached` tells the last number of the list that a line belongs to; `fields` labelled facts of single steps,
-    by line number.
+    by line number; `families` the common number of headings that are numbered as sections of one procedure.
     """
 
     lines: Sequence[Line]
@@ -36,6 +37,7 @@ class Scan:
     items: set[int] = field(default_factory=set)
     reached: dict[int, tuple[int, ...]] = field(default_factory=dict)
     fields: dict[int, tuple[str, str]] = field(default_factory=dict)
+    families: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
     def announces(self, at: int) -> bool:
         return at in self.headings or at in self.marks
@@ -61,12 +63,13 @@ def scan(lines: Sequence[Line], ledger: Ledger) -> Scan:
     before = _Before()
     candidates = {at: heading for at, line in enumerate(lines) if (heading := find_heading(line))}
     needs_gap = _headings_stand_apart(lines, candidates)
+    found.families = find_families(candidates)
     row_before = False
     for at, line in enumerate(lines):
         if line.is_blank or ledger.is_booked(line.number):
             continue
         if line.is_row:
-            if not row_before and any(head_columns(row) for row in read_rows([line])):
+            if not row_before and any(head_columns(row) for row in read_rows(_whole_row(lines, at))):
                 found.table_heads.add(at)
             row_before = at not in found.table_heads
             continue
@@ -75,13 +78,22 @@ def scan(lines: Sequence[Line], ledger: Ledger) -> Scan:
     return found
 
 
+def _whole_row(lines: Sequence[Line], at: int) -> list[Line]:
+    """The line of a table, with those that it goes on in where its bars stay open."""
+    end = at + 1
+    while end < len(lines) and lines[end].is_row and is_open(lines[at:end]):
+        end += 1
+    return list(lines[at:end])
+
+
 def _look(found: Scan, at: int, heading: Heading | None, before: _Before, *, needs_gap: bool) -> None:
     line = found.lines[at]
     if mark := find_mark(line):
         found.marks[at] = mark
         before.open(None)
     elif heading and not (
-        _goes_on(line, heading, before) or _is_tail(found, at, before, needs_gap=needs_gap)
+        (at not in found.families and _goes_on(line, heading, before))
+        or _is_tail(found, at, before, needs_gap=needs_gap)
     ):
         if _is_field(found, at, heading, before):
             found.fields[line.number] = (heading.kind, heading.rest)
@@ -98,6 +110,38 @@ def _look(found: Scan, at: int, heading: Heading | None, before: _Before, *, nee
         before.last_item = split_merged(Marker(before.last_item, "dot"), line.text)[-1][0].path
     if before.last_item:
         found.reached[at] = before.last_item
+
+
+def find_families(candidates: dict[int, Heading]) -> dict[int, tuple[int, ...]]:
+    """Headings numbered 3.1.1, 3.1.2, … by their places, with the number above them, 3.1.
+
+    Three kinds in a row, or aims and steps, tell that procedures are numbered so; then others of that depth are too.
+    """
+    runs = _numbered_runs(candidates)
+    kinds = [{candidates[at].kind for at in run} for run in runs]
+    depths = {
+        len(candidates[run[0]].number)
+        for run, known in zip(runs, kinds, strict=True)
+        if len(known) >= _FAMILY or known >= {"objectives", "steps"}
+    }
+    return {
+        at: candidates[at].number[:-1] for run in runs for at in run if len(candidates[at].number) in depths
+    }
+
+
+def _numbered_runs(candidates: dict[int, Heading]) -> list[list[int]]:
+    """Runs of headings with one number above them and their own numbers rising from 1."""
+    runs: list[list[int]] = []
+    for at, heading in candidates.items():
+        number = heading.number
+        if len(number) < 2 or heading.kind not in CONTENT:
+            continue
+        last = candidates[runs[-1][-1]].number if runs else ()
+        if number[:-1] == last[:-1] and number[-1] > last[-1]:
+            runs[-1].append(at)
+        elif number[-1] == 1:
+            runs.append([at])
+    return runs
 
 
 def _is_field(found: Scan, at: int, heading: Heading, before: _Before) -> bool:
@@ -179,3 +223,10 @@ def place_before(found: Scan, at: int) -> int | None:
     while at >= 0 and found.lines[at].is_blank:
         at -= 1
     return at if at >= 0 else None
+
+
+def place_after(found: Scan, at: int) -> int | None:
+    at += 1
+    while at < len(found.lines) and found.lines[at].is_blank:
+        at += 1
+    return at if at < len(found.lines) else None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 
+from nithet.manuals.reading.compare import fold
 from nithet.manuals.reading.lines import Line
 from nithet.manuals.reading.words import load
 from nithet.thai.numerals import to_arabic
@@ -32,7 +33,7 @@ _LEAVE_OUT = re.compile(r"[\s:：/().,\-–—_\"“”‘’&+0-9๐-๙…•]
 _COLON = re.compile(r"([^:：]{2,70}?)\s*[:：]\s*(.*)$")
 _PART = re.compile(r"(?:ส่วน|บท|ตอน|หมวด|ภาค)ที่\s*[0-9๐-๙]{1,2}(?![0-9๐-๙])\s*[:.]?\s*(.{0,80})$")
 _NAMED = re.compile(
-    r"(?P<label>ชื่องาน|ชื่อกระบวนงาน|ชื่อกระบวนการ|ชื่อเอกสาร|ชื่อคู่มือ|ชื่อภาระงาน)(?:\s*\([^)]{2,20}\))?\s+(?P<rest>\S.*)$"
+    r"(?P<label>ชื่?อ(?:งาน|กระบวนงาน|กระบวนการ|เอกสาร|คู่มือ|ภาระงาน))(?:\s*\([^)]{2,20}\))?\s+(?P<rest>\S.*)$"
 )
 _BEFORE_LIST = re.compile(r"(\S[^0-9๐-๙]{2,50}?)\s+((?:[0-9๐-๙]{1,2}\.(?:1|๑)[.)]?|\(?(?:1|๑)[.)])\s*\S.*)$")
 _PARENTHESIS = re.compile(r"\s*\([^)]{0,30}\)\s*$")
@@ -42,6 +43,7 @@ _MARK = re.compile(
 )
 _NOT_TITLE = re.compile(r"(?:ขั้น|ด้าน|ประการ|อย่าง|ข้อ|ระดับ|ส่วน|กระบวน|เรื่อง|งาน\s|ครั้ง|วัน|ปี)")
 _SLIP = 0.85
+_MANUAL = fold("คู่มือ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +101,15 @@ def kind_of(text: str) -> str | None:
     """The kind of section that these words announce, or None when they are no heading."""
     if len(text) > _LONGEST:
         return None
-    text = text.replace("ปฎิ", "ปฏิ")
-    words = _LEAVE_OUT.sub("", text).lower()
+    words = fold(_LEAVE_OUT.sub("", text))
     if len(words) < 2:
         return None
     if words.startswith("ภาคผนวก"):
         return "appendix"
-    return (
-        _by_words(words)
-        or _by_words(_LEAVE_OUT.sub("", _PARENTHESIS.sub("", text)).lower())
-        or _by_slip(words)
+    kind = (
+        _by_words(words) or _by_words(fold(_LEAVE_OUT.sub("", _PARENTHESIS.sub("", text)))) or _by_slip(words)
     )
+    return "part" if kind in CONTENT and words.startswith(_MANUAL) else kind
 
 
 def _labelled(body: str, number: tuple[int, ...]) -> Heading | None:
@@ -146,9 +146,9 @@ def _before_list(body: str, number: tuple[int, ...]) -> Heading | None:
 @cache
 def _grammar() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
     data = load("sections")
-    kinds = {word: kind for kind, words in data["telling"].items() for word in words}
+    kinds = {fold(word): kind for kind, words in data["telling"].items() for word in words}
     telling = "|".join(sorted(map(re.escape, kinds), key=len, reverse=True))
-    filler = "|".join(sorted(map(re.escape, data["filler"]), key=len, reverse=True))
+    filler = "|".join(sorted(map(re.escape, map(fold, data["filler"])), key=len, reverse=True))
     whole = re.compile(f"(?:{filler})*?(?:{telling})(?:{telling}|{filler})*")
     return whole, re.compile(telling), kinds
 
@@ -162,7 +162,7 @@ def _by_words(words: str) -> str | None:
 
 @cache
 def _usual() -> tuple[tuple[str, str], ...]:
-    return tuple((word, kind) for kind, words in load("sections")["usual"].items() for word in words)
+    return tuple((fold(word), kind) for kind, words in load("sections")["usual"].items() for word in words)
 
 
 def _by_slip(words: str) -> str | None:

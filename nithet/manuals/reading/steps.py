@@ -8,11 +8,13 @@ from nithet.manuals.reading.lists import Item
 from nithet.manuals.reading.numbering import Marker, split_merged, take_marker
 from nithet.manuals.reading.people import split_responsible
 from nithet.manuals.reading.tables import Row, Table
+from nithet.manuals.reading.times import without_time
 from nithet.thai.numerals import to_arabic
 
 _RELATED = 0.55
 _HARDLY = 0.25
 _SHIFTED_SHARE = 0.3
+_ARROWS = "↓↑→←⇓⇒⇩⬇➔➜▼▽ "
 
 Warn = Callable[..., None]
 
@@ -44,12 +46,13 @@ def steps_of_list(items: Sequence[Item]) -> list[Step]:
     found: list[Step] = []
     for item in items:
         number = item.marker.path[-1] if item.marker and item.marker.is_number else None
-        step = Step(number, item.text, item.all_lines(), list(item.parts), merged=item.merged)
-        step.time = item.fields.get("times", "")
+        title, time = without_time(item.text)
+        step = Step(number, title, item.all_lines(), list(item.parts), merged=item.merged)
+        step.time = item.fields.get("times", "") or time
         step.standard = item.fields.get("standards", "")
         step.responsible = split_responsible([item.fields.get("responsible", "")])
         step.forms = [item.fields["forms"]] if "forms" in item.fields else []
-        step.detail = item.fields.get("steps", "")
+        step.detail = item.fields.get("steps", "") or item.detail
         found.append(step)
     return found
 
@@ -93,11 +96,10 @@ def _whole_rows(table: Table, number_at: int | None) -> list[Row]:
 
 
 def _joined(one: Row, other: Row) -> Row:
+    """One row; what a merged cell says again is said once."""
     width = max(len(one.cells), len(other.cells))
-    cells = [
-        (*(one.cells[at] if at < len(one.cells) else ()), *(other.cells[at] if at < len(other.cells) else ()))
-        for at in range(width)
-    ]
+    pairs = ((one.paragraphs(at), other.paragraphs(at)) for at in range(width))
+    cells = [(*above, *(text for text in below if text not in above)) for above, below in pairs]
     return Row(cells, [*one.lines, *other.lines])
 
 
@@ -109,7 +111,8 @@ def _of_row(table: Table, row: Row, title_at: int | None, number_at: int | None)
             steps[-1].parts.append(Item(marker, text, list(row.lines)))
         else:
             number = marker.path[-1] if marker else None
-            steps.append(Step(number, text, list(row.lines), merged=bool(steps)))
+            title, time = without_time(text)
+            steps.append(Step(number, title, list(row.lines), time=time, merged=bool(steps)))
     if len(steps) == 1:
         steps[0].number = _number(row.text(number_at)) or steps[0].number
     for step in steps:
@@ -118,6 +121,7 @@ def _of_row(table: Table, row: Row, title_at: int | None, number_at: int | None)
 
 
 def _pieces(text: str) -> list[tuple[Marker | None, str]]:
+    text = text.strip(_ARROWS)
     taken = take_marker(text)
     if taken and taken[0].is_number and taken[0].style != "plain" and taken[1]:
         return [*split_merged(*taken)]
@@ -128,7 +132,7 @@ def _add_facts(step: Step, table: Table, row: Row, title_at: int | None) -> None
     detail_at = table.place("detail")
     if detail_at is not None and detail_at != title_at:
         step.detail = row.text(detail_at)
-    step.time = row.text(table.place("time"))
+    step.time = row.text(table.place("time")) or step.time
     step.months = tuple(
         int(kind.split(":")[1])
         for at, kind in enumerate(table.columns)

@@ -3,7 +3,14 @@
 from nithet.manuals.reading.compare import bare, likeness
 from nithet.manuals.reading.implicit import find_implicit
 from nithet.manuals.reading.numbering import follows
-from nithet.manuals.reading.scanning import TITLE_LINES, Scan, is_plain, paragraph_above, place_before
+from nithet.manuals.reading.scanning import (
+    TITLE_LINES,
+    Scan,
+    is_plain,
+    paragraph_above,
+    place_after,
+    place_before,
+)
 from nithet.manuals.reading.sections import CONTENT
 from nithet.manuals.reading.spans import CLOSING, LONGEST_TITLE, Opening, Span
 
@@ -89,10 +96,25 @@ def _opening(found: Scan, at: int) -> Opening | None:
         end, more = _following(found, at, need=not mark.title)
         return Opening("mark", f"{mark.title} {more}".strip(), at, end, mark.number)
     heading = found.headings.get(at)
+    if heading is None and _heads_family(found, at):
+        return Opening("mark", found.lines[at].body, at, at + 1, _written(found, at))
     if heading is None or heading.kind not in {"name", "document"}:
         return None
     end, more = _following(found, at, need=not heading.rest)
     return Opening(heading.kind, f"{heading.rest} {more}".strip(), at, end)
+
+
+def _written(found: Scan, at: int) -> str | None:
+    marker = found.lines[at].marker
+    return ".".join(map(str, marker.path)) if marker else None
+
+
+def _heads_family(found: Scan, at: int) -> bool:
+    """Whether a line “3.1 …” stands right above its numbered sections “3.1.1 …”."""
+    if not found.families or any(one.kind in {"name", "document"} for one in found.headings.values()):
+        return False
+    marker, below = found.lines[at].marker, place_after(found, at)
+    return marker is not None and below is not None and found.families.get(below) == marker.path
 
 
 def _following(found: Scan, at: int, *, need: bool) -> tuple[int, str]:

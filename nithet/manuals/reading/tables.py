@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import zip_longest
 
+from nithet.manuals.reading.compare import fold
 from nithet.manuals.reading.lines import Line, plain
 from nithet.manuals.reading.words import load
 from nithet.thai.months import month_number
@@ -15,6 +16,7 @@ _PARAGRAPH = re.compile(r"</p>|<br\s*/?>|</li>|\v", re.IGNORECASE)
 _SPACES = re.compile(r"[\s.]+")
 _DIGITS = re.compile(r"[0-9๐-๙(). ]+")
 _LONGEST_HEAD = 60
+_FEWEST_MONTHS = 2
 
 Cell = tuple[str, ...]
 """The paragraphs of a cell; an empty cell has none."""
@@ -32,6 +34,10 @@ class Row:
         if column is None or column >= len(self.cells):
             return ""
         return " ".join(self.cells[column])
+
+    def paragraphs(self, column: int) -> Cell:
+        """The paragraphs of a cell; none where there is no such cell."""
+        return self.cells[column] if column < len(self.cells) else ()
 
     @property
     def filled(self) -> int:
@@ -78,6 +84,11 @@ def is_unfinished(lines: Sequence[Line]) -> bool:
     return len(lines) > 1 and _tabs(last) <= max(_tabs(line.raw) for line in lines)
 
 
+def is_open(lines: Sequence[Line]) -> bool:
+    """Whether a row that begins with a bar lacks the last one."""
+    return _open_bars(" ".join(line.raw for line in lines))
+
+
 def _open_bars(raw: str) -> bool:
     return raw.lstrip().startswith("|") and not raw.rstrip().endswith("|")
 
@@ -116,8 +127,9 @@ def group_tables(rows: Sequence[Row], *, previous: Table | None = None) -> list[
     tables: list[Table] = []
     current = Table(list(previous.columns)) if previous else None
     for row in rows:
-        columns = head_columns(row)
-        if columns:
+        if tables and current is tables[-1] and _is_second_head(current, row):
+            _merge_head(current, row)
+        elif columns := head_columns(row):
             current = Table(columns, head_lines=list(row.lines), head=row)
             tables.append(current)
         elif current is None:
@@ -129,6 +141,24 @@ def group_tables(rows: Sequence[Row], *, previous: Table | None = None) -> list[
                 tables.append(current)
             _add(current, row)
     return tables
+
+
+def _is_second_head(table: Table, row: Row) -> bool:
+    """The months under a head that spans them; other cells are empty or say the head again."""
+    if table.head is None or table.rows:
+        return False
+    texts = {at: row.text(at) for at in range(len(row.cells)) if row.text(at)}
+    months = [at for at, text in texts.items() if (column_kind(text) or "").startswith("month:")]
+    others = [at for at in texts if at not in months]
+    return len(months) >= _FEWEST_MONTHS and all(texts[at] == table.head.text(at) for at in others)
+
+
+def _merge_head(table: Table, row: Row) -> None:
+    table.columns.extend([None] * (len(row.cells) - len(table.columns)))
+    for at in range(len(row.cells)):
+        if (kind := column_kind(row.text(at))) and kind.startswith("month:"):
+            table.columns[at] = kind
+    table.head_lines.extend(row.lines)
 
 
 def _add(table: Table, row: Row) -> None:
@@ -171,7 +201,7 @@ def head_columns(row: Row) -> list[str | None] | None:
 @lru_cache(maxsize=4096)
 def column_kind(text: str) -> str | None:
     """What a column with this head holds."""
-    words = _SPACES.sub("", text).lower()
+    words = fold(_SPACES.sub("", text))
     if month := month_number(text):
         return f"month:{month}"
     return next((kind for kind, pattern in _column_patterns() if pattern.search(words)), None)
@@ -179,4 +209,4 @@ def column_kind(text: str) -> str | None:
 
 @cache
 def _column_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((kind, re.compile(text)) for kind, text in load("sections")["columns"].items())
+    return tuple((kind, re.compile(fold(text))) for kind, text in load("sections")["columns"].items())

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from nithet.manuals.draft import Measure
-from nithet.thai.months import FISCAL_ORDER, parse_months
+from nithet.thai.months import FISCAL_ORDER, MONTH_PATTERN, parse_months
 from nithet.thai.numerals import to_arabic
 from nithet.thai.text import squeeze
 
@@ -21,20 +21,26 @@ _WORDS = {
 }
 _NUMBER_WORD = re.compile("(?:สิบห้า|หนึ่ง|สอง|สาม|สี่|ห้า|หก|เจ็ด|สิบ)(?=ครั้ง|วัน|รอบ)")
 _EVERY = "(?:ละ(?:อย่างน้อย|ไม่น้อยกว่า)?(?P<n>[0-9]{1,3})(?:ครั้ง|รอบ|หน|เรื่อง|กิจกรรม)?|ละครั้ง)"
-_SEMESTER = re.compile(f"(?:(?:ภาคเรียน|ภาคการศึกษา|เทอม){_EVERY})|ทุก(?:ภาคเรียน|ภาคการศึกษา|เทอม)|แต่ละภาคเรียน")
+_SEMESTER = re.compile(f"(?:(?:ภาคเรียน|ภาคการศึกษา|เทอม){_EVERY})|ทุก(?:ภาคเรียน|ภาคการศึกษา|เทอม)|แต่ละภาคเรียน|ภาคเรียนที่1(?:และ|,|/|-)(?:ภาคเรียน)?(?:ที่)?2")
 _QUARTER = re.compile(f"(?:ไตรมาส{_EVERY})|ทุก(?:ๆ)?(?:ไตรมาส|3เดือน)|แต่ละไตรมาส|รายไตรมาส")
 _QUARTER_NUMBER = re.compile("ไตรมาส(?:ที่)?([1-4])(?![0-9]|ครั้ง)")
 _MONTHLY = re.compile(f"(?:(?:ทุก(?:ๆ)?|ประจำทุก|ราย|แต่ละ)เดือน)|เดือน{_EVERY}")
 _ALL_YEAR = re.compile("ตลอด(?:ทั้ง)?ปี|ตลอดระยะเวลา|ทั้งปี|ตลอดเวลา|ต่อเนื่องตลอด")
 _ROUND = re.compile("ทุก(?:ๆ)?(?:รอบ|ครั้ง)(?:ของ)?(?:การ|ที่)?(?:มีการ|ออก)?นิเทศ|ตามรอบการนิเทศ")
 _DAYS = re.compile(
-    "ภายใน(?:ระยะเวลา)?(?:ไม่เกิน)?(?P<n>[0-9]{1,3})วัน|^(?:ไม่เกิน|ประมาณ|ใช้เวลา)?(?P<m>[0-9]{1,3})วัน(?:ทำการ)?$"
+    "ภายใน(?:ระยะเวลา)?(?:ไม่เกิน)?(?P<n>[0-9]{1,3})วัน|^(?:ไม่เกิน|ประมาณ|ใช้เวลา)?(?:[0-9]{1,3}[-–](?=[0-9]))?(?P<m>[0-9]{1,3})วัน(?:ทำการ)?$"
 )
 _PERIODS = (
     ("semester", "(?:ภาคเรียน|ภาคการศึกษา|เทอม)"),
     ("quarter", "ไตรมาส"),
     ("month", "เดือน"),
     ("year", "ปี(?:งบประมาณ|การศึกษา)?"),
+)
+_AT_END = re.compile(r"\s*[(\[](?P<time>[^()\[\]]{3,60})[)\]]\s*$")
+_TIME_WORDS = re.compile(
+    f"{MONTH_PATTERN}|ของ|ทุก(?:ๆ)?|แต่ละ|ตลอด|ทั้ง|ละ|ราย|ประจำ|ภายใน|ไม่เกิน|ประมาณ|ใช้เวลา|ระยะเวลา|ระหว่าง|ช่วง|ตั้งแต่|จนถึง|ถึง|และ|หรือ|ต้น|กลาง|ปลาย|สิ้น"
+    "|ก่อน|วันที่|วันทำการ|วัน|ชั่วโมง|ชม\\.|นาที|สัปดาห์|เดือน|ไตรมาส(?:ที่)?|ภาคเรียน(?:ที่)?|ภาคการศึกษา|ปีงบประมาณ|ปีการศึกษา|ปี|พ\\.ศ\\."
+    "|อย่างน้อย|ครั้ง|รอบ|[0-9]|[-–—/,.:]"
 )
 _AT_LEAST = "(?:อย่างน้อย|ไม่น้อยกว่า|ไม่ต่ำกว่า)"
 
@@ -68,6 +74,25 @@ def read_months(text: str) -> tuple[int, ...] | None:
         return months
     quarters = [int(number) for number in _QUARTER_NUMBER.findall(_flat(text))]
     return tuple(month for number in quarters for month in FISCAL_ORDER[number * 3 - 3 : number * 3]) or None
+
+
+def is_time(text: str) -> bool:
+    """Whether a text says nothing but when, how often or how long: “ม.ค. – มี.ค.”, “ทุกเดือน”, “ภายใน 3 วัน”."""
+    flat = _flat(text)
+    return bool(flat.strip("0123456789.,-–/ ")) and not _TIME_WORDS.sub("", flat)
+
+
+def is_recurrent(text: str) -> bool:
+    """Whether a text says only when in the year or how often, not how long."""
+    return is_time(text) and not _DAYS.search(_flat(text)) and bool(read_months(text) or read_cadence(text))
+
+
+def without_time(title: str) -> tuple[str, str]:
+    """The title without a time in brackets at its end, and that time."""
+    found = _AT_END.search(title)
+    if not found or not is_time(found["time"]):
+        return title, ""
+    return title[: found.start()], found["time"].strip()
 
 
 def read_measure(standard: str) -> Measure | None:

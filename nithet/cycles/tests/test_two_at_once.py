@@ -1,0 +1,140 @@
+"""Two people press at the same moment: one answer each, nothing lost, nothing waits for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+
+from nithet.accounts.models import User
+from nithet.core.errors import DomainError
+from nithet.cycles.models import Decision, Task, TaskRound
+from nithet.cycles.queries import current_decision
+from nithet.cycles.services.deciding import give, send_back
+from nithet.cycles.services.working import submit, withdraw
+from nithet.cycles.tests.factories import make_procedure, open_year, task_of
+from nithet.offices.members import Member
+from nithet.offices.models import Office, Unit
+from nithet.offices.tests.factories import as_member
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TIMES = 4
+
+
+@pytest.fixture
+def doer(office: Office, supervisor: User) -> Member:
+    return as_member(supervisor, office)
+
+
+@pytest.fixture
+def boss(office: Office, head: User) -> Member:
+    return as_member(head, office)
+
+
+@pytest.fixture
+def chief(office: Office, director: User) -> Member:
+    return as_member(director, office)
+
+
+def at_once(*acts: Callable[[], object]) -> list[str]:
+    """What became of each: "done", or the name of the refusal. Anything else is a failure of the test."""
+    start, told = Barrier(len(acts)), [""] * len(acts)
+
+    def press(place: int, act: Callable[[], object]) -> None:
+        try:
+            start.wait(10)
+            act()
+            told[place] = "done"
+        except DomainError as refusal:
+            told[place] = type(refusal).__name__
+        except Exception as error:  # noqa: BLE001  told by the assertion, with its words
+            told[place] = repr(error)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=press, args=(place, act)) for place, act in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    return told
+
+
+def waiting(task: Task) -> Decision:
+    decision = current_decision(task)
+    assert decision
+    return decision
+
+
+def state_of(task: Task) -> str:
+    return Task.objects.get(pk=task.pk).state
+
+
+@pytest.mark.parametrize("_time", range(TIMES))
+def test_the_last_two_parts_finish_their_step(
+    office: Office, supervision: Unit, doer: Member, boss: Member, _time: int
+) -> None:
+    parts = [{"title": "ก", "actions": ["study"]}, {"title": "ข", "actions": ["report"]}]
+    procedure = make_procedure(supervision, [{"title": "งาน", "months": [10], "parts": parts}])
+    open_year(office)
+    tasks = [task_of(procedure, number) for number in ("1.1", "1.2")]
+    for task in tasks:
+        submit(task, "แล้ว", by=doer)
+    decisions = [waiting(task) for task in tasks]
+    told = at_once(*(lambda d=d: give(d, "", by=boss) for d in decisions))  # type: ignore[misc]
+    assert told == ["done", "done"]
+    assert state_of(task_of(procedure, "1")) == "done"
+
+
+@pytest.mark.parametrize("_time", range(TIMES))
+def test_two_gates_given_together_open_what_follows(
+    office: Office, supervision: Unit, doer: Member, boss: Member, chief: Member, _time: int
+) -> None:
+    gate = {"months": [10], "ask": "endorse"}
+    steps = [{"title": "แผน ก", **gate}, {"title": "งาน", "months": [11]}]
+    procedure = make_procedure(supervision, [{"title": "แผน ข", **gate}, *steps])
+    open_year(office)
+    Task.objects.filter(run__procedure=procedure, number="2").update(state="open")
+    gates = [task_of(procedure, number) for number in ("1", "2")]
+    for task in gates:
+        submit(task, "เสนอ", by=doer)
+        give(waiting(task), "", by=boss)
+    decisions = [waiting(task) for task in gates]
+    assert at_once(*(lambda d=d: give(d, "", by=chief) for d in decisions)) == ["done", "done"]  # type: ignore[misc]
+    assert state_of(task_of(procedure, "3")) == "open"
+
+
+@pytest.mark.parametrize("_time", range(TIMES))
+def test_a_withdrawal_and_a_decision_never_both_hold(
+    office: Office, supervision: Unit, doer: Member, boss: Member, _time: int
+) -> None:
+    procedure = make_procedure(supervision)
+    open_year(office)
+    task = task_of(procedure, "1")
+    submit(task, "แล้ว", by=doer)
+    decision, again = waiting(task), Task.objects.select_related("unit").get(pk=task.pk)
+    told = at_once(lambda: withdraw(again, by=doer), lambda: give(decision, "ครบถ้วน", by=boss))
+    assert sorted(told) == ["TaskStateError", "done"]
+    outcome = TaskRound.objects.get().outcome
+    assert (state_of(task), outcome) == (("open", "withdrawn") if told[0] == "done" else ("done", "accepted"))
+
+
+@pytest.mark.parametrize("_time", range(TIMES))
+def test_one_of_two_deciders_wins(
+    office: Office, supervision: Unit, doer: Member, boss: Member, chief: Member, _time: int
+) -> None:
+    procedure = make_procedure(supervision)
+    open_year(office)
+    task = task_of(procedure, "1")
+    submit(task, "แล้ว", by=doer)
+    one, two = waiting(task), waiting(task)
+    told = at_once(lambda: give(one, "", by=boss), lambda: send_back(two, "ยังไม่ครบ", by=chief))
+    assert sorted(told) == ["TaskStateError", "done"]
+
+
+def test_a_year_started_by_two_is_one_year(office: Office, supervision: Unit) -> None:
+    make_procedure(supervision)
+    assert at_once(*(lambda: open_year(office) for _ in range(3))) == ["done"] * 3
+    assert Task.objects.count() == 5

@@ -1,0 +1,53 @@
+"""Tables drawn with “+---+” between rows, as Pandoc writes them, and rows of tabs cut within a cell."""
+
+import re
+from collections.abc import Sequence
+
+from nithet.manuals.reading.lines import Line
+
+_EDGE = re.compile(r"\s*[+][-=+:\s]{3,}[+]\s*$")
+_EMPTY = "\u200b"
+
+
+def read_grids(lines: Sequence[Line]) -> list[Line]:
+    """The lines, those between two edges of a drawn table as one row with bars."""
+    found = list(lines)
+    group: list[int] = []
+    for at, line in enumerate(found):
+        if line.is_row and line.raw.lstrip().startswith("|"):
+            group.append(at)
+            continue
+        if _EDGE.match(line.raw) and len(group) > 1 and _EDGE.match(found[group[0] - 1].raw):
+            _merge(found, group)
+        group = []
+    return found
+
+
+def _merge(lines: list[Line], group: list[int]) -> None:
+    """Let the first line hold the words of all, the last one the end of the row."""
+    rows = [lines[at].raw.strip().strip("|").split("|") for at in group]
+    if len({len(row) for row in rows}) != 1:
+        return
+    cells = [" ".join(cell.strip() for cell in column).strip() for column in zip(*rows, strict=True)]
+    lines[group[0]].raw = f"| {' | '.join(cells)} {_EMPTY}"
+    for at in group[1:-1]:
+        lines[at].raw = _EMPTY
+    lines[group[-1]].raw = "|"
+
+
+def mend_cut_rows(lines: Sequence[Line]) -> list[Line]:
+    """The lines, with “1⇥words” as a row where the line below has the cells that it lacks to the row above."""
+    found = list(lines)
+    width = 0
+    for at, line in enumerate(found[:-1]):
+        tabs = line.raw.strip(" ").count("\t")
+        after = found[at + 1]
+        if line.is_row:
+            width = max(width, tabs)
+        elif not line.is_blank:
+            rest = after.raw.strip(" ").count("\t")
+            if 0 < tabs < width and after.is_row and tabs + rest == width:
+                found[at] = Line(line.number, line.raw, line.text, body=line.text, is_row=True)
+            else:
+                width = 0
+    return found
