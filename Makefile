@@ -10,7 +10,8 @@ DEV := .venv/dev.stamp
 FRONT := frontend/dist/manifest.json
 FRONT_SOURCES := $(shell find frontend -name node_modules -prune -o -name dist -prune -o -type f -print)
 
-NITHET_DEMO ?= 1
+# On a public address the demo, whose password everybody knows, must be asked for.
+NITHET_DEMO ?= $(if $(NITHET_PUBLIC_ADDRESS),0,1)
 export NITHET_DEMO
 export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -19,11 +20,12 @@ PIP := $(BIN)/python -m pip install --require-hashes
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links
 
-.PHONY: help run test check format bench lock clean
+.PHONY: help run build test check format bench lock clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make run      build everything, make the demo office and serve it (PORT=8001 for another port)"
+	@echo "make build    build the front end only"
 	@echo "make test     run the tests (ARGS='-k word' chooses some)"
 	@echo "make check    format, lint, types, layers, migrations, committed addresses"
 	@echo "make format   put the code in its format"
@@ -38,6 +40,8 @@ run: $(BASE) $(FRONT)
 	@echo "== Static files"
 	@$(MANAGE) collectstatic --no-input
 	@exec $(BIN)/python -m config.serve
+
+build: $(FRONT)
 
 test: $(DEV) $(FRONT)
 	@$(BIN)/python -m pytest -n 2 $(ARGS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
 from itertools import groupby
@@ -39,7 +39,7 @@ def offices() -> list[Office]:
     """All offices with their adopted manuals, no year open yet."""
     call_command("migrate", verbosity=0)
     first = first_office()
-    rows = {kind: list(kind._default_manager.filter(office=first)) for kind in COPIED}
+    rows = {kind: list(manager(kind).filter(office=first)) for kind in COPIED}
     return [first, *(copy_of(rows, number) for number in range(2, OFFICES + 1))]
 
 
@@ -123,17 +123,24 @@ def copy_of(rows: dict[type[OfficeRecord], list[Any]], number: int) -> Office:
     )  # fmt: skip
     keys = {row.pk: new_id() for found in rows.values() for row in found}
     for kind, found in rows.items():
-        kind._default_manager.bulk_create(copies(found, office, keys))
+        manager(kind).bulk_create(copies(found, office, keys))
     return office
+
+
+def columns(row: models.Model) -> Iterator[tuple[str, Any]]:
+    for field in row._meta.concrete_fields:  # noqa: SLF001  the documented way to a model's fields
+        yield field.attname, getattr(row, field.attname)
+
+
+def manager(kind: type[models.Model]) -> models.Manager[Any]:
+    return kind._default_manager  # noqa: SLF001  models here have no other
 
 
 def copies(rows: Iterable[models.Model], office: Office, keys: dict[UUID, UUID]) -> list[Any]:
     made = []
     for row in rows:
-        facts = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
         facts = {
-            name: keys.get(value, value) if isinstance(value, UUID) else value
-            for name, value in facts.items()
+            name: keys.get(value, value) if isinstance(value, UUID) else value for name, value in columns(row)
         }
         facts["office_id"] = office.pk
         if isinstance(row, Person):

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "nithet.core.limits.RequestSizeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -122,6 +123,10 @@ DJANGO_VITE = {"default": {"manifest_path": ROOT / "frontend" / "dist" / "manife
 EVIDENCE_MAX_BYTES = 50 * 1024 * 1024
 MANUAL_MAX_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
+# Starting the year asks a few fields for each wording that a manual leaves open.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# A body larger than the largest file is refused unread.
+REQUEST_MAX_BYTES = EVIDENCE_MAX_BYTES + 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 CONTENT_SECURITY_POLICY = {
