@@ -1,6 +1,7 @@
 """Refusals are classes: a code in words, a status, a Thai sentence that says what is wrong and what to do."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import ClassVar
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -28,14 +29,6 @@ class RefusedError(DomainError):
     message = "ท่านไม่มีสิทธิ์ดำเนินการเรื่องนี้"
 
 
-class StaleError(DomainError):
-    """Someone changed the thing after this person's page was drawn."""
-
-    code, status = "stale", 409
-    title = "มีผู้แก้ไขก่อนหน้าท่าน"
-    message = "มีผู้แก้ไขก่อนหน้าท่าน โปรดเปิดหน้านี้ใหม่แล้วทำรายการอีกครั้ง"
-
-
 class DomainErrorMiddleware:
     """Prints a refusal as a page, an htmx fragment or JSON."""
 
@@ -43,7 +36,13 @@ class DomainErrorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+            # An act's address opened as a page: from the history, or after an error.
+            page = render(request, "405.html", status=response.status_code)
+            page.headers["Allow"] = response.headers.get("Allow", "")
+            return page
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, DomainError):

@@ -11,6 +11,7 @@ from nithet.core.decisions import YES, Answer, no, yes_if
 from nithet.cycles.models import Cycle, Decision, Evidence, Run, Task
 from nithet.cycles.routes import LADDER
 from nithet.manuals.models import Procedure
+from nithet.offices.access import STARTS_YEAR
 from nithet.offices.members import Member
 from nithet.offices.models import Appointment, Person, Role, Unit
 from nithet.offices.queries import people_serving, units_of
@@ -29,7 +30,6 @@ _WORKS = (
 )
 _DOES = frozenset(_WORKS) - {Role.CLERK}
 _SEES_ALL = (Role.DIRECTOR, Role.AUDITOR)
-_STARTS_YEAR = (Role.DIRECTOR, Role.DEPUTY, Role.HEAD, Role.PLANNING)
 # The whole office's year, not only that of their divisions.
 _STARTS_ALL = (Role.DIRECTOR, Role.PLANNING)
 
@@ -58,7 +58,7 @@ def visible_cycles(member: Member) -> QuerySet[Cycle]:
 
 def sees_year(member: Member) -> bool:
     """Has any internal tasks to look at."""
-    return member.has(*_SEES_ALL, *_SEES_DIVISION, *_WORKS, *_STARTS_YEAR, Role.SECRETARY)
+    return member.has(*_SEES_ALL, *_SEES_DIVISION, *_WORKS, *STARTS_YEAR, Role.SECRETARY)
 
 
 def _in_divisions(units: frozenset[UUID]) -> Q:
@@ -155,7 +155,7 @@ def _holds(member: Member, role: Role, decision: Decision) -> bool:
 
 def can_start_year(member: Member) -> Answer:
     return yes_if(
-        member.has(*_STARTS_YEAR),
+        member.has(*STARTS_YEAR),
         "เฉพาะผู้อำนวยการสำนักงานเขต รองผู้อำนวยการ ผู้อำนวยการกลุ่ม หรือเจ้าหน้าที่นโยบายและแผนเริ่มปีงบประมาณได้",
     )
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +32,16 @@ class NoteForm(forms.Form):
         error_messages={"required": "โปรดเขียนสิ่งที่ได้ดำเนินการ"},
     )
     on = ThaiDateField(label="วันที่ดำเนินการ", error_messages={"required": "โปรดระบุวันที่ดำเนินการ"})
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_on(self) -> date:
+        day: date = self.cleaned_data["on"]
+        if day > self.today:
+            raise forms.ValidationError("วันที่ดำเนินการต้องไม่เกินวันนี้")
+        return day
 
 
 class AttachForm(forms.Form):
@@ -199,8 +210,12 @@ class ChartFilter(forms.Form):
         chosen = self.cleaned_data
         in_unit = [r for r in runs if chosen.get("unit") in (None, "", str(r.unit_id))]
         fitting = [(r, [t for t in _seen(r) if self._fits(t, chosen, member)]) for r in in_unit]
-        narrowed = any(chosen.get(name) for name in ("person", "state", "mine"))
-        return [(r, tasks) for r, tasks in fitting if tasks or not narrowed]
+        return [(r, tasks) for r, tasks in fitting if tasks or not self.is_narrowed]
+
+    @property
+    def is_narrowed(self) -> bool:
+        """After `apply`: whether anything was chosen."""
+        return any(self.cleaned_data.values())
 
     def _fits(self, task: Task, chosen: dict[str, Any], member: Member) -> bool:
         if chosen.get("person") and str(task.assignee_id) != chosen["person"]:

@@ -56,10 +56,14 @@ def work_of(member: Member) -> QuerySet[Task]:
     )
 
 
-def next_work(member: Member) -> Task | None:
-    """The first task whose window has not begun."""
-    ahead = access.own_work(member).filter(state__in=(State.OPEN, State.WAITING), starts_on__gt=member.on)
-    return ahead.select_related("run").order_by("starts_on", "pk").first()
+def ahead(member: Member) -> QuerySet[Task]:
+    """Work given to this member whose window has not begun, the nearest first."""
+    return (
+        Task.objects.filter(office=member.office, assignee=member.person, is_container=False)
+        .filter(state__in=(State.OPEN, State.WAITING), starts_on__gt=member.on, taken_up_at=None)
+        .only("title", "starts_on")
+        .order_by("starts_on", "pk")
+    )
 
 
 def with_others(member: Member) -> QuerySet[Task]:

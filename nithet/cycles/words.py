@@ -97,7 +97,7 @@ ASKED = {
     Step.Ask.ACKNOWLEDGE: "เสนอเพื่อทราบ",
     Step.Ask.SIGN: "เสนอลงนาม",
 }
-ASKED_TO_FORWARD = "เสนอผ่านเรื่องและให้ความเห็น"
+ASKED_TO_FORWARD = "เสนอเพื่อโปรดพิจารณาให้ความเห็น"
 # The decider's button.
 GIVES = {
     "pass_on": "ผ่านเรื่อง",

@@ -6,11 +6,9 @@ from django.db.models import QuerySet
 
 from nithet.core.decisions import YES, Answer, no, yes_if
 from nithet.manuals.models import Manual, ManualVersion, Procedure
-from nithet.offices.access import is_staff
+from nithet.offices.access import STARTS_YEAR, is_staff
 from nithet.offices.members import Member
 from nithet.offices.models import Role
-
-_STARTS_YEAR = (Role.DIRECTOR, Role.DEPUTY, Role.HEAD, Role.PLANNING)
 
 
 def sees_manuals(member: Member) -> bool:
@@ -37,12 +35,23 @@ def can_upload(member: Member) -> Answer:
 
 
 def can_change(member: Member, version: ManualVersion) -> Answer:
-    """Name it, give it to a unit, discard it."""
-    return can_upload(member)
+    """Name it, give it to a unit, discard it: who made it, who leads its division, the director."""
+    unit = version.manual.unit
+    leads = member.has(Role.DIRECTOR) or bool(unit and member.serves_in(unit, Role.HEAD))
+    return yes_if(
+        leads or version.made_by_id == member.user.pk,
+        "เฉพาะผู้นำเข้า ผู้อำนวยการกลุ่มเจ้าของคู่มือ หรือผู้อำนวยการสำนักงานเขตแก้ไขหรือยกเลิกฉบับร่างได้",
+    )
 
 
 def can_propose(member: Member, version: ManualVersion) -> Answer:
-    return yes_if(is_staff(member), "เฉพาะบุคลากรของสำนักงานเสนอคู่มือได้")
+    """Who made it, and whoever serves in its division."""
+    unit = version.manual.unit
+    serves = member.serves_in(unit) if unit else is_staff(member)
+    return yes_if(
+        serves or version.made_by_id == member.user.pk,
+        "เฉพาะผู้นำเข้าคู่มือหรือบุคลากรของกลุ่มเจ้าของคู่มือเสนอขอความเห็นชอบได้",
+    )
 
 
 def can_withdraw(member: Member, version: ManualVersion) -> Answer:
@@ -60,4 +69,4 @@ def can_decide(member: Member, version: ManualVersion) -> Answer:
 
 def may_start_year(member: Member) -> bool:
     """Whether to show the way on to starting the year; `cycles.access` guards the page itself."""
-    return member.has(*_STARTS_YEAR)
+    return member.has(*STARTS_YEAR)

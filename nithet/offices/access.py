@@ -15,6 +15,8 @@ OFFICE_STAFF = (
 DIVISION_STAFF = (
     Role.HEAD, Role.SECTION_HEAD, Role.SUPERVISOR, Role.COMPUTER_OFFICER, Role.CLERK, Role.PLANNING, Role.FINANCE,
 )  # fmt: skip
+# Who starts the fiscal year; asked by the manual's page and by the year.
+STARTS_YEAR = (Role.DIRECTOR, Role.DEPUTY, Role.HEAD, Role.PLANNING)
 SCHOOL_STAFF = (Role.SCHOOL_DIRECTOR, Role.SCHOOL_CLERK)
 
 

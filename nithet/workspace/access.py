@@ -7,7 +7,7 @@ from nithet.audit.models import Entry
 from nithet.offices.members import Member
 from nithet.offices.models import Appointment, Role
 
-_SEES_ALL = (Role.DIRECTOR, Role.AUDITOR, Role.ADMINISTRATOR)
+_SEES_ALL = (Role.DIRECTOR, Role.AUDITOR)
 _SEES_DIVISION = (Role.DEPUTY, Role.HEAD)
 
 

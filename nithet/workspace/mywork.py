@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from nithet.cycles import queries, words
 from nithet.cycles.access import sees_year
 from nithet.cycles.models import Decision, Task
-from nithet.manuals.queries import proposals_for
+from nithet.manuals.queries import proposals_for, sent_back_to
 from nithet.offices.members import MemberRequest, member_page
 
 # Order of pain; the first that fits takes the task.
@@ -23,6 +23,9 @@ GROUPS = (
     ("begun", "อยู่ในช่วงดำเนินการ", ""),
     ("shared", "ยังไม่มีผู้รับเรื่อง", ""),
 )
+
+
+AHEAD_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +62,10 @@ def my_work(request: MemberRequest) -> HttpResponse:
         "due_today": sum(row.task.due_on == member.on for g in groups for row in g.rows),
         "waiting": waiting,
         "proposals": proposals,
+        "returned_manuals": list(sent_back_to(member)),
         "waiting_count": len(waiting) + len(proposals),
         "others": [other_row(task) for task in others],
-        "ahead": queries.next_work(member) if not todo else None,
+        "ahead": list(queries.ahead(member)[:AHEAD_SHOWN]),
         "next_week": next_week(groups, on=member.on),
         "sees_year": sees_year(member),
     }

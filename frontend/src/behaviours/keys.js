@@ -27,12 +27,20 @@ function step(by) {
   return true;
 }
 
+// By the place of the key as well: with a Thai layout J types another letter.
 const KEYS = { "/": search, "?": showKeys, j: () => step(1), k: () => step(-1) };
+const PLACES = { KeyJ: "j", KeyK: "k", Slash: "/" };
+
+function keyOf(event) {
+  if (KEYS[event.key]) return event.key;
+  const key = PLACES[event.code];
+  return key === "/" && event.shiftKey ? "?" : key;
+}
 
 export function listenToKeys() {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
-    if (KEYS[event.key]?.()) event.preventDefault();
+    if (KEYS[keyOf(event)]?.()) event.preventDefault();
   });
 }

@@ -83,7 +83,7 @@ def test_the_last_two_parts_finish_their_step(
     for task in tasks:
         submit(task, "แล้ว", by=doer)
     decisions = [waiting(task) for task in tasks]
-    told = at_once(*(lambda d=d: give(d, "", by=boss) for d in decisions))  # type: ignore[misc]
+    told = at_once(*(lambda d=d: give(d, "", by=boss) for d in decisions))
     assert told == ["done", "done"]
     assert state_of(task_of(procedure, "1")) == "done"
 
@@ -102,7 +102,7 @@ def test_two_gates_given_together_open_what_follows(
         submit(task, "เสนอ", by=doer)
         give(waiting(task), "", by=boss)
     decisions = [waiting(task) for task in gates]
-    assert at_once(*(lambda d=d: give(d, "", by=chief) for d in decisions)) == ["done", "done"]  # type: ignore[misc]
+    assert at_once(*(lambda d=d: give(d, "", by=chief) for d in decisions)) == ["done", "done"]
     assert state_of(task_of(procedure, "3")) == "open"
 
 

@@ -65,7 +65,8 @@ def year_chart(request: MemberRequest) -> HttpResponse:
         "cycle": cycle,
         "can_start": can_start,
         "filter": chosen,
-        "tally": queries.tally((t for r in runs for t in _seen(r)), on=member.on),
+        "tally": queries.tally((t for _, tasks in shown for t in tasks), on=member.on),
+        "is_narrowed": chosen.is_narrowed,
         "run_count": len(runs),
         **_drawn(shown, cycle, member, as_table=request.GET.get("view") == "table"),
     }

@@ -17,7 +17,7 @@ from nithet.cycles import access
 from nithet.cycles.forms import AttachForm, NoteForm, ReasonForm
 from nithet.cycles.models import Evidence
 from nithet.cycles.services import evidence as services
-from nithet.cycles.views.tasks import render_task, task_or_404, told
+from nithet.cycles.views.tasks import refused, render_task, task_or_404, told
 from nithet.offices.members import MemberRequest, member_page
 
 
@@ -26,15 +26,14 @@ from nithet.offices.members import MemberRequest, member_page
 def task_note(request: MemberRequest, pk: UUID) -> HttpResponse:
     task = task_or_404(request, pk)
     access.can_work(request.member, task).or_refuse()
-    form = NoteForm(request.POST)
+    form = NoteForm(request.POST, today=request.member.on)
     if not form.is_valid():
         return render_task(request, task, note_form=form, status=422)
     try:
         typed = form.cleaned_data
         services.write_log(task, typed["text"], on=typed["on"], key=typed["key"], by=request.member)
     except DomainError as refusal:
-        form.add_error("text", refusal.text)
-        return render_task(request, task, note_form=form, status=refusal.status)
+        return refused(request, task, refusal, note_form=form)
     return told(request, task, "บันทึกแล้ว")
 
 
@@ -49,8 +48,7 @@ def task_attach(request: MemberRequest, pk: UUID) -> HttpResponse:
     try:
         services.attach_file(task, form.cleaned_data["file"], by=request.member)
     except DomainError as refusal:
-        form.add_error("file", refusal.text)
-        return render_task(request, task, attach_form=form, status=refusal.status)
+        return refused(request, task, refusal, attach_form=form)
     return told(request, task, "แนบหลักฐานแล้ว")
 
 

@@ -48,7 +48,7 @@ def task_assign(request: MemberRequest, pk: UUID) -> HttpResponse:
         return render_task(request, task, assign_form=form, status=422)
     person: Person = form.cleaned_data["person"]
     working.assign(task, person, by=request.member)
-    return told(request, task, f"มอบหมายให้{person.name}แล้ว")
+    return told(request, task, f"มอบหมายให้ {person.name} แล้ว")
 
 
 @member_page
@@ -62,10 +62,8 @@ def task_submit(request: MemberRequest, pk: UUID) -> HttpResponse:
     try:
         working.submit(task, form.cleaned_data["note"], by=request.member)
     except DomainError as refusal:
-        # What was typed is kept: the page comes again with the refusal at the field.
-        form.add_error("note", refusal.text)
         task.refresh_from_db()
-        return render_task(request, task, submit_form=form, status=refusal.status)
+        return refused(request, task, refusal, submit_form=form)
     return told(request, task, "เสนอแล้ว")
 
 
@@ -101,12 +99,20 @@ def told(request: MemberRequest, task: Task, done: str) -> HttpResponse:
     return redirect("cycles:task-page", office=request.office.code, pk=task.pk)
 
 
-def render_task(request: MemberRequest, task: Task, *, status: int = 200, **forms: Any) -> HttpResponse:
+def refused(request: MemberRequest, task: Task, refusal: DomainError, **forms: Any) -> HttpResponse:
+    """The page again with the refusal on top; what was typed is kept."""
+    return render_task(request, task, status=refusal.status, refusal=refusal.text, **forms)
+
+
+def render_task(
+    request: MemberRequest, task: Task, *, status: int = 200, refusal: str = "", **forms: Any
+) -> HttpResponse:
     """The whole page; `forms` hold what was typed where something must be mended."""
     member = request.member
     decision = queries.current_decision(task) if task.state == Task.State.SUBMITTED else None
     context = {
         "task": task,
+        "refusal": refusal,
         "standing": words.standing(task, on=member.on),
         "late": words.lateness(task, on=member.on),
         "due_words": words.due_words(task, on=member.on),
@@ -115,7 +121,7 @@ def render_task(request: MemberRequest, task: Task, *, status: int = 200, **form
         "history": words.history(of_object(request.office.pk, task.pk)[:HISTORY_SHOWN]),
         "next_task": queries.following(member, task),
         "parts": queries.parts_of(member, task),
-        "note_form": forms.get("note_form") or NoteForm(initial={"on": member.on}),
+        "note_form": forms.get("note_form") or NoteForm(initial={"on": member.on}, today=member.on),
         "attach_form": forms.get("attach_form") or AttachForm(),
         "submit_form": forms.get("submit_form") or SubmitForm(),
         "skip_form": forms.get("skip_form") or ReasonForm(auto_id="skip_%s"),

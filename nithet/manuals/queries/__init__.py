@@ -1,5 +1,5 @@
 """Reads of the manuals, shaped for their pages."""
 
-from nithet.manuals.queries.lists import proposals_for
+from nithet.manuals.queries.lists import proposals_for, sent_back_to
 
-__all__ = ["proposals_for"]
+__all__ = ["proposals_for", "sent_back_to"]

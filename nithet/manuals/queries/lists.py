@@ -56,6 +56,12 @@ def proposals_for(member: Member) -> QuerySet[ManualVersion]:
     return proposed.exclude(proposed_by=member.user) if member.has(Role.DIRECTOR) else proposed.none()
 
 
+def sent_back_to(member: Member) -> QuerySet[ManualVersion]:
+    """Drafts that the director sent back to this member, the latest first."""
+    drafts = light(access.visible_versions(member)).filter(state=State.DRAFT, proposed_by=member.user)
+    return drafts.exclude(return_reason="").order_by("-made_at", "-pk")
+
+
 def manuals_to_revise(member: Member) -> QuerySet[Manual]:
     """Manuals of which a new edition may be brought."""
     return access.visible_manuals(member).order_by("title", "pk")

@@ -6,12 +6,15 @@ from functools import lru_cache
 from nithet.thai.numerals import to_arabic
 
 # What scanning and typing lose or mistake most: tone marks, and letters that look alike.
-_FOLDED = str.maketrans("ฎซ", "ฏช", "\u0e48\u0e49\u0e4a\u0e4b\u0e4c")
+_FOLDED = (("ฎ", "ฏ"), ("ซ", "ช"), *((mark, "") for mark in "\u0e48\u0e49\u0e4a\u0e4b\u0e4c"))
 
 
 def fold(text: str) -> str:
     """The text for comparison of words that may be misspelt: small letters, no tone marks, ฏ for ฎ, ช for ซ."""
-    return text.lower().translate(_FOLDED)
+    text = text.lower()
+    for letter, other in _FOLDED:  # sooner than `translate` for Thai
+        text = text.replace(letter, other)
+    return text
 
 
 @lru_cache(maxsize=2048)

@@ -24,15 +24,28 @@ def read_grids(lines: Sequence[Line]) -> list[Line]:
 
 
 def _merge(lines: list[Line], group: list[int]) -> None:
-    """Let the first line hold the words of all, the last one the end of the row."""
+    """Each column of a group of lines is a cell."""
     rows = [lines[at].raw.strip().strip("|").split("|") for at in group]
-    if len({len(row) for row in rows}) != 1:
-        return
-    cells = [" ".join(cell.strip() for cell in column).strip() for column in zip(*rows, strict=True)]
-    lines[group[0]].raw = f"| {' | '.join(cells)} {_EMPTY}"
-    for at in group[1:-1]:
+    if len({len(row) for row in rows}) == 1:
+        _write(lines, group, [" ".join(map(str.strip, column)) for column in zip(*rows, strict=True)])
+
+
+def as_row(lines: list[Line], cells: Sequence[Sequence[int]]) -> None:
+    """Make lines one row; each cell is given by the places of its lines."""
+    texts = [" ".join(lines[at].text for at in cell) for cell in cells]
+    places = [at for cell in cells for at in cell]
+    for at in places:
+        line = lines[at]
+        lines[at] = Line(line.number, line.raw, line.text, body=line.text, is_row=True)
+    _write(lines, places, [text.replace("|", "\\|") for text in texts])
+
+
+def _write(lines: list[Line], places: Sequence[int], cells: Sequence[str]) -> None:
+    """Let the first line hold the words of all, the last one the end of the row."""
+    lines[places[0]].raw = f"| {' | '.join(cells)} {_EMPTY}"
+    for at in places[1:-1]:
         lines[at].raw = _EMPTY
-    lines[group[-1]].raw = "|"
+    lines[places[-1]].raw = "|"
 
 
 def mend_cut_rows(lines: Sequence[Line]) -> list[Line]:

@@ -14,7 +14,9 @@ _COVER_TITLE = re.compile(
 )
 _NO_COVER_TITLE = re.compile("(?:กลุ่ม|หน่วย|สำนักงาน|ของ|ตำแหน่ง)|.*(?:ฉบับ|ประจำปี|พ\\.ศ)")
 
-_NAME_ONLY = re.compile(r"คู่มือ(?:การ|สำหรับ)?[ก-๎]{0,16}$|กลุ่ม(?!สาระ|เป้า)|หน่วย|สำนักงาน(?:เขต|คณะ)|สพ[ปม]\.|กระทรวง")
+_NAME_ONLY = re.compile(
+    r"คู่มือ(?:การ|สำหรับ)?[ก-๎]{0,16}$|กลุ่ม(?!สาระ|เป้า)|หน่วย|สำนักงาน(?:เขต|คณะ)|สพ[ปม]\.|กระทรวง"
+)
 _ABOUT = re.compile(r"^เรื่อง\s*[:：]?\s*")
 
 
@@ -60,7 +62,10 @@ def _title_above(found: Scan, at: int) -> list[int] | None:
         return None
     over = place_before(found, run[0])
     heading = found.headings.get(over) if over is not None else None
-    return None if heading and heading.kind not in {"part", "contents"} else run
+    if heading is None or heading.kind in {"part", "contents"}:
+        return run
+    # Words after the heading on its line are its section; what stands apart below is a title.
+    return run if heading.rest and found.lines[run[0] - 1].is_blank else None
 
 
 def _cover_title(found: Scan, end: int) -> str:

@@ -11,18 +11,19 @@ from nithet.manuals.reading.furniture import mark_back_cover, mark_contents, mar
 from nithet.manuals.reading.grids import mend_cut_rows, read_grids
 from nithet.manuals.reading.identity import find_group, find_office
 from nithet.manuals.reading.ledger import Ledger
-from nithet.manuals.reading.lines import split_lines
+from nithet.manuals.reading.lines import Line, split_lines
 from nithet.manuals.reading.outside import read_listings, read_outside
 from nithet.manuals.reading.procedures import Procedure, ProcedureReader
 from nithet.manuals.reading.scanning import Scan, scan
 from nithet.manuals.reading.spaced import read_spaced
 from nithet.manuals.reading.spans import Span
+from nithet.manuals.reading.stacked import read_stacked
 from nithet.manuals.reading.structure import find_spans
 
 
 def read_manual(text: str, *, name: str = "") -> ManualDraft:
     """The draft of a manual. Raises `UnreadableManualError` for a text in which no procedure is found."""
-    lines = mend_cut_rows(read_grids(read_spaced(split_lines(text))))
+    lines = _laid_out(split_lines(text))
     if not any(line.text for line in lines):
         raise UnreadableManualError("empty")
     ledger, cautions = Ledger(lines), Cautions()
@@ -49,6 +50,13 @@ def read_manual(text: str, *, name: str = "") -> ManualDraft:
         line_count=lines[-1].number,
         source_name=name,
     )
+
+
+def _laid_out(lines: Sequence[Line]) -> list[Line]:
+    """The lines, with tables of other layouts as rows of bars or tabs."""
+    for read in (read_spaced, read_stacked, read_grids, mend_cut_rows):
+        lines = read(lines)
+    return list(lines)
 
 
 def _read_procedures(

@@ -98,9 +98,9 @@ class ProcedureReader:
         for step in procedure.steps:
             step.responsible = step.responsible or procedure.responsible
             step.time = step.time or ("" if step.months else procedure.time)
-            procedure.forms.extend(
-                _new(procedure.forms, [Text(form, tuple(step.lines)) for form in step.forms])
-            )
+            for texts, found in ((procedure.forms, step.forms), (procedure.references, step.references)):
+                lines = tuple(step.more_lines or step.lines)
+                texts.extend(_new(texts, [Text(one, lines) for one in dict.fromkeys(found)]))
         return procedure
 
     def _warn_of_rows(self, code: str, steps: Sequence[Step]) -> None:
@@ -180,7 +180,7 @@ class ProcedureReader:
         elif section.kind == "flowchart":
             self._flowchart.extend(texts)
         elif section.kind in {"steps", "bare", "times", "standards"}:
-            self._steps(procedure, section.kind, texts)
+            self._steps(procedure, section, texts)
         else:
             self._other(procedure, section, texts)
 
@@ -270,7 +270,8 @@ class ProcedureReader:
         procedure.responsible = split_responsible([line.body for line in texts]) or procedure.responsible
         self._ledger.use([line.number for line in texts], "responsible")
 
-    def _steps(self, procedure: Procedure, kind: str, lines: Sequence[Line]) -> None:
+    def _steps(self, procedure: Procedure, section: Section, lines: Sequence[Line]) -> None:
+        kind = section.kind
         fields = {
             line.number: self._found.fields[line.number]
             for line in lines
@@ -283,7 +284,8 @@ class ProcedureReader:
         if kind == "bare" and len(items) < 2:
             return
         if kind in {"times", "standards"} and procedure.listed:
-            self._facts(procedure, kind, items or found.lead)
+            if not self._facts(procedure, kind, items or found.lead) and any(line.text for line in lines):
+                self._other(procedure, section, lines)
             return
         procedure.listed.extend(steps_of_list(items))
         self._ledger.use([number for item in items for number in item.all_lines()], "step")
@@ -295,25 +297,25 @@ class ProcedureReader:
             not (procedure.listed or procedure.tabled or procedure.summed)
             and len(read_list(self._flowchart).items) > 1
         ):
-            self._steps(procedure, "steps", self._flowchart)
+            self._steps(procedure, Section("steps", None, self._span.start), self._flowchart)
             return
         short = [line for line in self._flowchart if line.text and len(line.text) <= _LONGEST_CAPTION]
         self._ledger.furnish([line.number for line in short], "caption")
 
-    def _facts(self, procedure: Procedure, kind: str, items: Sequence[Item]) -> None:
+    def _facts(self, procedure: Procedure, kind: str, items: Sequence[Item]) -> bool:
         """A list of times or standards, one for each step; or one time of the year that holds for all."""
         if kind == "times" and len(items) == 1 and is_recurrent(items[0].text):
             procedure.time = items[0].text
-            self._ledger.use(items[0].all_lines(), kind)
-            return
-        if len(items) != len(procedure.listed):
-            return
-        for step, item in zip(procedure.listed, items, strict=True):
-            if kind == "times":
-                step.time = step.time or item.text
-            else:
-                step.standard = step.standard or item.text
+        elif len(items) != len(procedure.listed):
+            return False
+        else:
+            for step, item in zip(procedure.listed, items, strict=True):
+                if kind == "times":
+                    step.time = step.time or item.text
+                else:
+                    step.standard = step.standard or item.text
         self._ledger.use([number for item in items for number in item.all_lines()], kind)
+        return True
 
     def _other(self, procedure: Procedure, section: Section, lines: Sequence[Line]) -> None:
         texts = [line for line in lines if line.text]

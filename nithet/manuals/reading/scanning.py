@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from nithet.manuals.reading.ledger import Ledger
 from nithet.manuals.reading.lines import Line
 from nithet.manuals.reading.numbering import Marker, follows, split_merged
-from nithet.manuals.reading.sections import CONTENT, Heading, Mark, find_heading, find_mark
+from nithet.manuals.reading.sections import CONTENT, Heading, Mark, find_heading, find_mark, heading_of
 from nithet.manuals.reading.tables import head_columns, is_open, read_rows
 
 TITLE_LINES = 3
@@ -78,6 +78,16 @@ def scan(lines: Sequence[Line], ledger: Ledger) -> Scan:
     return found
 
 
+def _bulleted_fact(line: Line, before: _Before) -> Heading | None:
+    """“- ระยะเวลา: 3 วัน” under a step."""
+    if before.heading is None or before.heading.kind != "steps" or not before.last_item:
+        return None
+    if ":" not in line.body and "：" not in line.body:
+        return None
+    fact = heading_of(line.body)
+    return fact if fact and fact.kind in _FIELDS - {"steps"} and fact.rest else None
+
+
 def _whole_row(lines: Sequence[Line], at: int) -> list[Line]:
     """The line of a table, with those that it goes on in where its bars stay open."""
     end = at + 1
@@ -104,6 +114,8 @@ def _look(found: Scan, at: int, heading: Heading | None, before: _Before, *, nee
     elif line.marker and line.marker.is_number:
         found.items.add(at)
         before.last_item = split_merged(line.marker, line.body)[-1][0].path
+    elif line.marker and (fact := _bulleted_fact(line, before)):
+        found.fields[line.number] = (fact.kind, fact.rest)
     elif line.marker:
         before.is_bulleted = not before.last_item
     elif before.last_item:

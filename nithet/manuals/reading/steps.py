@@ -34,6 +34,7 @@ class Step:
     responsible: tuple[str, ...] = ()
     standard: str = ""
     forms: list[str] = field(default_factory=list)
+    references: list[str] = field(default_factory=list)
     from_sheet: str = ""
     merged: bool = False
     is_damaged: bool = False
@@ -144,6 +145,17 @@ def _add_facts(step: Step, table: Table, row: Row, title_at: int | None) -> None
         step.responsible = split_responsible(row.cells[responsible])
     if form := row.text(table.place("forms")):
         step.forms = [form]
+    if law := row.text(table.place("references")):
+        step.references = [law]
+    _add_remarks(step, table, row, title_at)
+
+
+def _add_remarks(step: Step, table: Table, row: Row, title_at: int | None) -> None:
+    """What stands in columns of remarks and of heads not known goes to the detail, with the head before it."""
+    for at, kind in enumerate(table.columns):
+        head = table.head.text(at) if table.head else ""
+        if kind in {None, "note"} and head and at != title_at and (text := row.text(at).strip(" -–")):
+            step.detail = f"{step.detail} {head}: {text}".strip()
 
 
 def _damaged(row: Row) -> Step:
@@ -212,6 +224,7 @@ def _enrich(step: Step, other: Step, *, is_sheet: bool) -> None:
     step.responsible = step.responsible or other.responsible
     step.standard = step.standard or other.standard
     step.forms.extend(other.forms)
+    step.references.extend(other.references)
     step.parts = step.parts or other.parts
     step.is_damaged = step.is_damaged or other.is_damaged
     step.raw = step.raw or other.raw

@@ -147,7 +147,8 @@ def _best_title(span: Span) -> str:
 
 def _part_above(found: Scan, start: int) -> list[int]:
     """A numbered line just above a numbered procedure, with the line it may go on in, where it is in no list."""
-    if start not in found.marks:
+    opened = found.headings.get(start)
+    if start not in found.marks and not (opened and opened.kind == "name"):
         return []
     last = place_before(found, start)
     at = last

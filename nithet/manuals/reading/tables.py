@@ -17,6 +17,8 @@ _SPACES = re.compile(r"[\s.]+")
 _DIGITS = re.compile(r"[0-9๐-๙(). ]+")
 _LONGEST_HEAD = 60
 _FEWEST_MONTHS = 2
+_LONGEST_MONTH = 20
+_YEAR = re.compile(r"\s*[0-9๐-๙]{2,4}$")
 
 Cell = tuple[str, ...]
 """The paragraphs of a cell; an empty cell has none."""
@@ -202,7 +204,7 @@ def head_columns(row: Row) -> list[str | None] | None:
 def column_kind(text: str) -> str | None:
     """What a column with this head holds."""
     words = fold(_SPACES.sub("", text))
-    if month := month_number(text):
+    if len(text) <= _LONGEST_MONTH and (month := month_number(_YEAR.sub("", text))):
         return f"month:{month}"
     return next((kind for kind, pattern in _column_patterns() if pattern.search(words)), None)
 

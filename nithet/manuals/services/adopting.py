@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
+from difflib import get_close_matches
 from uuid import UUID
 
 from nithet.core.ids import new_id
@@ -12,13 +13,14 @@ from nithet.manuals.models import ManualVersion, Procedure, Step
 from nithet.thai.numerals import to_arabic
 from nithet.thai.text import squeeze
 
+# How alike two titles must be to be one procedure or step, reworded.
+ALIKE = 0.8
+
 
 def make_procedures(version: ManualVersion, draft: ManualDraft, previous: ManualVersion | None) -> None:
     """Rows of an adopted version: the same as the draft says, whatever their number in four statements."""
     before = list(previous.procedures.prefetch_related("steps")) if previous else []
-    lineages = _inherited(
-        [(p.title, "", p.lineage) for p in before], [(p.title, "") for p in draft.procedures]
-    )
+    lineages = _inherited([(p.title, p.lineage) for p in before], [p.title for p in draft.procedures])
     procedures = [
         _procedure(version, position, one, lineage)
         for position, (one, lineage) in enumerate(zip(draft.procedures, lineages, strict=True), start=1)
@@ -98,28 +100,23 @@ def _substep(step: Step, position: int, one: SubstepDraft) -> Step:
 
 
 def _inherit_steps(made: Sequence[Step], before: Procedure | None) -> None:
-    known = [(s.title, s.number, s.lineage) for s in before.steps.all()] if before else []
-    for step, lineage in zip(made, _inherited(known, [(s.title, s.number) for s in made]), strict=True):
+    known = [(s.title, s.lineage) for s in before.steps.all()] if before else []
+    for step, lineage in zip(made, _inherited(known, [s.title for s in made]), strict=True):
         step.lineage = lineage
 
 
-def _inherited(known: Iterable[tuple[str, str, UUID]], wanted: Sequence[tuple[str, str]]) -> list[UUID]:
-    """A lineage for each wanted (title, number): that of the same title, else of the same number, else a new one.
+def _inherited(known: Iterable[tuple[str, UUID]], wanted: Sequence[str]) -> list[UUID]:
+    """A lineage for each wanted title: that of the same title, else of the most alike one, else a new one.
 
-    Each known lineage goes on in one place only, and titles choose before numbers.
+    Each known lineage goes on in one place only. Numbers say nothing: a new first step moves them all.
     """
-    left = [(_bare(title), number, lineage) for title, number, lineage in known]
-    found: list[UUID | None] = [None] * len(wanted)
-    for place in (0, 1):
-        for index, (title, number) in enumerate(wanted):
-            key = (_bare(title), number)[place]
-            match = (
-                next((one for one in left if one[place] == key), None) if key and not found[index] else None
-            )
-            if match:
-                found[index] = match[2]
-                left.remove(match)
-    return [lineage or new_id() for lineage in found]
+    left = {_bare(title): lineage for title, lineage in known}
+    titles = [_bare(title) for title in wanted]
+    found = {place: left.pop(title) for place, title in enumerate(titles) if title in left}
+    for place, title in enumerate(titles):
+        if place not in found and (alike := get_close_matches(title, left, n=1, cutoff=ALIKE)):
+            found[place] = left.pop(alike[0])
+    return [found.get(place) or new_id() for place in range(len(titles))]
 
 
 def _bare(title: str) -> str:

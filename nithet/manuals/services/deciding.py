@@ -56,6 +56,7 @@ def adopt(version: ManualVersion, *, by: Member) -> None:
     versions = ManualVersion.objects.filter(manual=version.manual_id)
     last: int = versions.aggregate(last=Max("number"))["last"] or 0
     # First, since the database allows one adopted version a manual. A refusal below undoes it.
+    replaced = list(versions.filter(state=State.ADOPTED))
     versions.filter(state=State.ADOPTED).update(state=State.REPLACED)
     _move(
         version, State.PROPOSED, State.ADOPTED, act="เห็นชอบและประกาศใช้",
@@ -64,6 +65,8 @@ def adopt(version: ManualVersion, *, by: Member) -> None:
     make_procedures(
         version, from_json(version.reading), versions.filter(number=last).first() if last else None
     )
+    for old in replaced:
+        record("manual.replaced", by=by, on=old, within=version.manual_id)
     record("manual.adopted", by=by, on=version, within=version.manual_id, number=last + 1, as_=by.position)
 
 

@@ -55,6 +55,9 @@ def make_version(manual: Manual, draft: ManualDraft | None = None, **facts: Any)
 
 
 def proposed(version: ManualVersion, by: User) -> ManualVersion:
+    """Proposed by who made it."""
+    version.made_by = by
+    version.save(update_fields=["made_by"])
     deciding.propose(version, by=_member(by, version.office))
     return version
 

@@ -91,8 +91,10 @@ class _Year:
         by = self._member("planning", OPENED)
         access.can_start_year(by).or_refuse()
         with travelled(self.before(OPENED)):
-            for question in self._plan().questions:
-                opening.remember(self.office, question.kind, question.key, question.suggestion, by=by)
+            asked = self._plan().questions
+            opening.remember(
+                self.office, [(question, dict(question.suggestion)) for question in asked], by=by
+            )
             plan = self._plan()
             units = {unit.pk: unit.code for unit in Unit.objects.filter(office=self.office)}
             parts = cast(plan, units, on=self.on)

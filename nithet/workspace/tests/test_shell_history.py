@@ -48,7 +48,7 @@ def story(
     [
         ("director", ALL),
         ("auditor", ALL),
-        ("administrator", ALL),
+        ("administrator", set()),
         ("deputy", {"deputy", "head", "section_head"}),
         ("head", {"head", "section_head"}),
         ("ict_head", {"computer_officer"}),
