@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from nithet.core.models import StoredFile
 from nithet.cycles import access
@@ -43,41 +43,43 @@ _LISTED = (
 )  # fmt: skip
 
 
-def work_of(member: Member) -> QuerySet[Task]:
-    """Unfinished tasks that this member does or may take up, the begun ones only; by due day."""
-    return (
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A member's unfinished tasks by what they mean today, each in the order of due days."""
+
+    # To be done: begun by the calendar, or by someone who works ahead of it.
+    todo: list[Task]
+    # Given to the member, the window still to come.
+    ahead: list[Task]
+    # Submitted by the member; others consider.
+    submitted: list[Task]
+
+
+def work_of(member: Member) -> Work:
+    """One query for all that a member does or may take up."""
+    tasks = list(
         access.own_work(member)
-        .filter(state__in=(State.OPEN, State.WAITING))
-        # Begun by the calendar, or by someone who works ahead of it.
-        .filter(Q(starts_on__lte=member.on) | Q(taken_up_at__isnull=False) | Q(round__gt=1))
+        .filter(state__in=Task.UNFINISHED)
         .select_related("run")
         .only(*_LISTED)
         .order_by("due_on", "position", "pk")
     )
-
-
-def ahead(member: Member) -> QuerySet[Task]:
-    """Work given to this member whose window has not begun, the nearest first."""
-    return (
-        Task.objects.filter(office=member.office, assignee=member.person, is_container=False)
-        .filter(state__in=(State.OPEN, State.WAITING), starts_on__gt=member.on, taken_up_at=None)
-        .only("title", "starts_on")
-        .order_by("starts_on", "pk")
+    mine = [t for t in tasks if t.assignee_id == member.person.pk]
+    return Work(
+        todo=[t for t in tasks if t.state != State.SUBMITTED and _is_begun(t, on=member.on)],
+        ahead=[t for t in mine if t.state != State.SUBMITTED and not _is_begun(t, on=member.on)],
+        submitted=[t for t in mine if t.state == State.SUBMITTED],
     )
 
 
-def with_others(member: Member) -> QuerySet[Task]:
-    """What this member submitted and others consider, with the current decision as `.with_whom`."""
-    current = Decision.objects.filter(state=Decision.State.CURRENT).select_related("unit")
-    return (
-        Task.objects.filter(office=member.office, assignee=member.person, state=State.SUBMITTED)
-        .select_related("run", "unit")
-        .prefetch_related(
-            Prefetch("rounds", queryset=TaskRound.objects.order_by("-number")),
-            Prefetch("rounds__decisions", queryset=current, to_attr="current"),
-        )
-        .order_by("submitted_at")
-    )
+def _is_begun(task: Task, *, on: date) -> bool:
+    return task.starts_on <= on or task.taken_up_at is not None or task.times_returned > 0
+
+
+def before_whom(tasks: Iterable[Task]) -> dict[UUID, Decision]:
+    """The decision that each submitted task waits for, by task."""
+    current = Decision.objects.filter(round__task__in=list(tasks), state=Decision.State.CURRENT)
+    return {d.round.task_id: d for d in current.select_related("unit", "round")}
 
 
 # What a bar is drawn from; a year has some hundred of them.

@@ -46,6 +46,7 @@ class ManualVersion(OfficeRecord):
 
     class Meta:
         ordering = ["-made_at"]
+        indexes = [models.Index(fields=["office", "state"], name="manualversion_state")]
         constraints = [
             models.UniqueConstraint(fields=["manual", "number"], name="manualversion_number"),
             models.UniqueConstraint(

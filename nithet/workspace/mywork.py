@@ -48,10 +48,10 @@ class Group:
 @require_safe
 def my_work(request: MemberRequest) -> HttpResponse:
     member = request.member
-    groups = grouped(list(queries.work_of(member)), on=member.on)
+    work = queries.work_of(member)
+    groups = grouped(work.todo, on=member.on)
     waiting = [asked_row(d, on=member.on) for d in queries.waiting_decisions(member)]
     proposals = list(proposals_for(member))
-    others = list(queries.with_others(member))
     todo = [g for g in groups if g.rows]
     tab = request.GET.get("tab", "")
     context = {
@@ -64,8 +64,8 @@ def my_work(request: MemberRequest) -> HttpResponse:
         "proposals": proposals,
         "returned_manuals": list(sent_back_to(member)),
         "waiting_count": len(waiting) + len(proposals),
-        "others": [other_row(task) for task in others],
-        "ahead": list(queries.ahead(member)[:AHEAD_SHOWN]),
+        "others": other_rows(work.submitted),
+        "ahead": sorted(work.ahead, key=lambda t: t.starts_on)[:AHEAD_SHOWN],
         "next_week": next_week(groups, on=member.on),
         "sees_year": sees_year(member),
     }
@@ -129,6 +129,7 @@ class OtherRow:
     with_whom: str
 
 
-def other_row(task: Task) -> OtherRow:
-    current: list[Decision] = [d for r in task.rounds.all() for d in r.current]  # type: ignore[attr-defined]
-    return OtherRow(task, words.decider(current[0]) if current else "")
+def other_rows(submitted: list[Task]) -> list[OtherRow]:
+    """What lies before others, and before whom."""
+    decisions = queries.before_whom(submitted) if submitted else {}
+    return [OtherRow(t, words.decider(d) if (d := decisions.get(t.pk)) else "") for t in submitted]

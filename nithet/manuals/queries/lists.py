@@ -58,8 +58,9 @@ def proposals_for(member: Member) -> QuerySet[ManualVersion]:
 
 def sent_back_to(member: Member) -> QuerySet[ManualVersion]:
     """Drafts that the director sent back to this member, the latest first."""
-    drafts = light(access.visible_versions(member)).filter(state=State.DRAFT, proposed_by=member.user)
-    return drafts.exclude(return_reason="").order_by("-made_at", "-pk")
+    drafts = access.visible_versions(member).filter(state=State.DRAFT, proposed_by=member.user)
+    shown = drafts.select_related("manual").only("manual__title", "proposed_at", "return_reason")
+    return shown.exclude(return_reason="").order_by("-made_at", "-pk")
 
 
 def manuals_to_revise(member: Member) -> QuerySet[Manual]:

@@ -62,7 +62,7 @@ class Demo:
         return found
 
     def work(self, username: str) -> list[Task]:
-        return list(queries.work_of(self.member(username)))
+        return queries.work_of(self.member(username)).todo
 
     def asked(self, username: str) -> list[str]:
         return [decision.ask for decision in queries.waiting_decisions(self.member(username))]
@@ -234,7 +234,7 @@ def test_the_supervisor_has_something_of_everything(demo: Demo) -> None:
     assert any(task.is_returned for task in own)
     assert any(demo.on <= task.due_on <= friday and not task.is_returned for task in own)
     assert sum(task.taken_up_at is not None for task in own) >= 3
-    assert queries.with_others(demo.member("supervisor")).exists()
+    assert queries.work_of(demo.member("supervisor")).submitted
 
 
 @pytest.mark.django_db
