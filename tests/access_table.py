@@ -53,7 +53,7 @@ POST manuals:version-withdraw    L  4   3  3  .  3  3  3  3  3  3  3  3   4  4  
 POST manuals:version-adopt       L  4   .  3  3  3  3  3  3  3  3  3  3   4  4  4  4  3  3
 GET  manuals:procedure-page      L  4   .  .  .  .  .  .  .  .  .  .  .   4  4  4  4  .  .
 GET  offices:school-list         L  4   .  .  .  .  .  .  .  .  .  .  .   .  .  .  .  .  .
-GET  offices:school-page         L  4   .  .  .  .  .  .  .  .  .  .  .   .  .  .  .  4  .
+GET  offices:school-page         L  4   .  .  .  .  .  .  .  .  .  .  .   .  .  .  .  .  .
 GET  offices:person-list         L  4   .  .  .  .  .  .  .  .  .  .  .   .  .  .  .  .  .
 GET  offices:person-page         L  4   .  .  .  .  .  .  .  .  .  .  .   4  4  4  4  4  .
 """

@@ -26,9 +26,9 @@ def is_staff(member: Member) -> bool:
 
 
 def visible_schools(member: Member) -> SchoolQuerySet:
-    """All for the office's staff; the own one for a school's; those of the cluster for its chair."""
+    """All for the office's staff and auditors; the own one for a school's; those of the cluster for its chair."""
     schools = School.objects.filter(office=member.office)
-    if is_staff(member):
+    if is_staff(member) or member.has(Role.AUDITOR):
         return schools
     clusters = [a.cluster_id for a in member.appointments if a.role == Role.CLUSTER_CHAIR and a.cluster_id]
     return schools.filter(Q(pk__in=member.schools_as()) | Q(cluster__in=clusters))

@@ -113,6 +113,11 @@ class Outline:
     def step_count(self) -> int:
         return sum(len(one.steps) for one in self.procedures)
 
+    @property
+    def timeless_count(self) -> int:
+        """Steps whose time the manual leaves open: asked when the year starts."""
+        return sum(step.is_timeless for procedure in self.procedures for step in procedure.steps)
+
 
 def outline(draft: ManualDraft) -> Outline:
     """No queries: everything stands in the draft."""
