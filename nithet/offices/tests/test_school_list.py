@@ -98,7 +98,7 @@ def test_the_list_costs_the_same_for_any_number(
         ("school_clerk", {"school"}),
         ("teacher", {"school"}),
         ("cluster_chair", {"school"}),
-        ("auditor", set()),
+        ("auditor", {"school", "small_school"}),
         ("outsider", None),
     ],
 )
