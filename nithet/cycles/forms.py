@@ -58,12 +58,6 @@ class OpinionForm(forms.Form):
     opinion = CleanCharField(label="ความเห็น", required=False, max_length=4000, widget=_lines(2))
 
 
-class ReasonForm(forms.Form):
-    reason = CleanCharField(
-        label="เหตุผล", max_length=4000, widget=_lines(3), error_messages={"required": "โปรดระบุเหตุผล"}
-    )
-
-
 class AssignForm(forms.Form):
     person = forms.ModelChoiceField(
         Person.objects.none(),

@@ -165,15 +165,6 @@ class DescribeForm(forms.Form):
         _choose_from(self, units=units)
 
 
-class ReasonForm(forms.Form):
-    reason = CleanCharField(
-        label="เหตุผล",
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "โปรดระบุเหตุผล"},
-    )
-
-
 def _choose_from(form: forms.Form, *, units: QuerySet[Unit], manuals: QuerySet[Manual] | None = None) -> None:
     form.fields["unit"].queryset = units  # type: ignore[attr-defined]
     if manuals is not None:

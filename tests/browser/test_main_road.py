@@ -58,18 +58,7 @@ def test_from_a_file_to_a_finished_task(
     tmp_path: Path,
 ) -> None:
     base = live_server.url
-    page = signed_in(computer_officer)
-    upload(page, office, source("003"), base)
-    page.get_by_role("button", name="เสนอขอความเห็นชอบคู่มือ").first.click()
-
-    page = signed_in(director)
-    page.get_by_role("link", name="พิจารณาคู่มือ").click()
-    page.get_by_role("button", name="เห็นชอบและประกาศใช้").first.click()
-    page.goto(f"{base}/{office.code}/year/start/")
-    page.get_by_role("button", name="เริ่มปีงบประมาณ").first.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("แผนภาพรายปี")
-    assert Task.objects.filter(is_container=False).count() > 60
-
+    bring_and_start(signed_in, office, computer_officer, director, base)
     first, gate = (Task.objects.get(run__position=0, number=number) for number in ("1", "3"))
     page = signed_in(computer_officer)
     open_task(page, base, office, first)
@@ -78,23 +67,41 @@ def test_from_a_file_to_a_finished_task(
     attach(page, tmp_path, "คำสั่งแต่งตั้งคณะทำงาน.pdf")
     submit(page, "แนบคำสั่งแล้ว")
 
-    decide(signed_in(ict_head), base, office, first, send_back="ขอรายชื่อคณะทำงานให้ครบ")
-    page = signed_in(computer_officer)
-    expect(page.locator(".task-row .reason").first).to_contain_text("ขอรายชื่อ")
-    open_task(page, base, office, first)
-    page.get_by_label("สิ่งที่ได้ดำเนินการ").fill("เพิ่มรายชื่อคณะทำงานครบ 9 คน")
-    page.get_by_role("button", name="บันทึก", exact=True).click()
-    said(page, "บันทึกแล้ว")
-    submit(page, "แก้ไขตามที่ขอ")
-    decide(signed_in(ict_head), base, office, first, give="รับรองผล")
+    decide(signed_in(ict_head), first, send_back="ขอรายชื่อคณะทำงานให้ครบ")
+    mend(signed_in(computer_officer), base, office, first)
+    decide(signed_in(ict_head), first, give="รับรองผล")
     expect(page.get_by_text("เสร็จสิ้น").first).to_be_visible()
 
     page = signed_in(computer_officer)
     open_task(page, base, office, gate)
     submit(page, "เสนอแผนงานเพื่อโปรดอนุมัติ", first_touch=True)
-    decide(signed_in(ict_head), base, office, gate, give="ผ่านเรื่อง")
-    decide(signed_in(director), base, office, gate, give="อนุมัติ")
+    decide(signed_in(ict_head), gate, give="ผ่านเรื่อง")
+    decide(signed_in(director), gate, give="อนุมัติ")
     see_how_it_stands(page, base, office, first)
+
+
+def bring_and_start(signed_in: SignIn, office: Office, bringer: User, director: User, base: str) -> None:
+    """From a file to a running year."""
+    page = signed_in(bringer)
+    upload(page, office, source("003"), base)
+    page.get_by_role("button", name="เสนอขอความเห็นชอบคู่มือ").first.click()
+    page = signed_in(director)
+    page.get_by_role("link", name="พิจารณาคู่มือ").click()
+    page.get_by_role("button", name="เห็นชอบและประกาศใช้").first.click()
+    page.goto(f"{base}/{office.code}/year/start/")
+    page.get_by_role("button", name="เริ่มปีงบประมาณ").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("แผนภาพรายปี")
+    assert Task.objects.filter(is_container=False).count() > 60
+
+
+def mend(page: Page, base: str, office: Office, task: Task) -> None:
+    """What was sent back is found with its reason, and submitted again."""
+    expect(page.locator(".task-row .reason").first).to_contain_text("ขอรายชื่อ")
+    open_task(page, base, office, task)
+    page.get_by_label("สิ่งที่ได้ดำเนินการ").fill("เพิ่มรายชื่อคณะทำงานครบ 9 คน")
+    page.get_by_role("button", name="บันทึก", exact=True).click()
+    said(page, "บันทึกแล้ว")
+    submit(page, "แก้ไขตามที่ขอ")
 
 
 def open_task(page: Page, base: str, office: Office, task: Task) -> None:
@@ -122,7 +129,7 @@ def submit(page: Page, note: str, *, first_touch: bool = False) -> None:
     said(page, "เสนอแล้ว")
 
 
-def decide(page: Page, base: str, office: Office, task: Task, *, give: str = "", send_back: str = "") -> None:
+def decide(page: Page, task: Task, *, give: str = "", send_back: str = "") -> None:
     """Found through the own list, as a decider would."""
     page.locator(f'.task-row a[href*="{task.pk}"]').first.click()
     if send_back:

@@ -8,8 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
+from nithet.core.forms import ReasonForm
 from nithet.cycles import access, words
-from nithet.cycles.forms import OpinionForm, ReasonForm
+from nithet.cycles.forms import OpinionForm
 from nithet.cycles.models import Decision
 from nithet.cycles.services import deciding
 from nithet.cycles.views.tasks import render_task, task_or_404, told

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nithet.core.errors import DomainError
 from nithet.core.files import OPENED_IN_BROWSER
+from nithet.core.forms import ReasonForm
 from nithet.core.models import StoredFile
 from nithet.cycles import access
-from nithet.cycles.forms import AttachForm, NoteForm, ReasonForm
+from nithet.cycles.forms import AttachForm, NoteForm
 from nithet.cycles.models import Evidence
 from nithet.cycles.services import evidence as services
 from nithet.cycles.views.tasks import refused, render_task, task_or_404, told
@@ -69,7 +70,9 @@ def evidence_file(request: MemberRequest, pk: UUID) -> HttpResponseBase:
     kind = "inline" if shown else "attachment"
     response["Content-Disposition"] = f"{kind}; filename*=UTF-8''{quote(evidence.title)}"
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox"
+    # A browser's PDF viewer does not open in a sandbox, and runs nothing of ours.
+    is_pdf = stored.content_type == "application/pdf"
+    response["Content-Security-Policy"] = "frame-ancestors 'none'" if is_pdf else "sandbox"
     return response
 
 

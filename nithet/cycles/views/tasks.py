@@ -13,8 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nithet.audit.queries import of_object
 from nithet.core.errors import DomainError
+from nithet.core.forms import ReasonForm
 from nithet.cycles import access, queries, words
-from nithet.cycles.forms import AssignForm, AttachForm, NoteForm, OpinionForm, ReasonForm, SubmitForm
+from nithet.cycles.forms import AssignForm, AttachForm, NoteForm, OpinionForm, SubmitForm
 from nithet.cycles.models import Decision, Task
 from nithet.cycles.services import working
 from nithet.manuals.models import Step

@@ -7,8 +7,8 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
+from nithet.core.forms import ReasonForm
 from nithet.manuals import access
-from nithet.manuals.forms import ReasonForm
 from nithet.manuals.services import deciding
 from nithet.manuals.views.pages import back_to, manual_page, version_or_404
 from nithet.manuals.views.versions import render_version

@@ -9,9 +9,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from nithet.core.forms import ReasonForm
 from nithet.manuals import access
 from nithet.manuals.errors import SameTextError
-from nithet.manuals.forms import CatalogueForm, DescribeForm, ReasonForm, UploadForm
+from nithet.manuals.forms import CatalogueForm, DescribeForm, UploadForm
 from nithet.manuals.queries.catalogue import ready_units
 from nithet.manuals.queries.lists import manuals_to_revise
 from nithet.manuals.reading import UnreadableManualError

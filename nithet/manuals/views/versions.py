@@ -9,9 +9,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from nithet.core.forms import ReasonForm
 from nithet.manuals import access
 from nithet.manuals.draft import from_json
-from nithet.manuals.forms import DescribeForm, ReasonForm
+from nithet.manuals.forms import DescribeForm
 from nithet.manuals.models import ManualVersion
 from nithet.manuals.queries.lists import editions, living_versions
 from nithet.manuals.queries.outline import outline
