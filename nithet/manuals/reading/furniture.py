@@ -31,6 +31,7 @@ _IDENTITY = re.compile(
 _LONGEST_COVER = 110
 _REPEATS = 3
 _PAGED_REPEATS = 2
+_LONGEST_HEAD = 300
 # The head of a page with the page number at its end.
 _NUMBERED_HEAD = re.compile(
     r"\s*(?P<words>\S.*?)(?:\s{3,}|\t\s*|\s*[|]\s*|\s+หน้า(?:ที่)?\s*)(?:หน้า(?:ที่)?\s*)?[-–]?\s*[0-9๐-๙]{1,3}\s*[-–]?\s*$"
@@ -72,11 +73,15 @@ def _head_words(lines: Sequence[Line], at: int) -> str:
     line = lines[at]
     if line.marker or not _HEAD_WORDS.match(line.text):
         return ""
-    if numbered := _NUMBERED_HEAD.match(line.raw):
+    if numbered := _numbered_head(line):
         return to_arabic(" ".join(numbered["words"].split()))
     if line.is_row or not (_after_gap(lines, at) or _is_before_page(lines, at)):
         return ""
     return to_arabic(line.text)
+
+
+def _numbered_head(line: Line) -> re.Match[str] | None:
+    return _NUMBERED_HEAD.match(line.raw) if len(line.raw) <= _LONGEST_HEAD else None
 
 
 def _is_before_page(lines: Sequence[Line], at: int) -> bool:
@@ -91,11 +96,11 @@ def _page_heads(lines: Sequence[Line]) -> set[str]:
     for at, line in enumerate(lines):
         if line.text and (words := _head_words(lines, at)):
             seen[words] += 1
-            paged[words] += bool(_NUMBERED_HEAD.match(line.raw)) or _is_before_page(lines, at)
+            paged[words] += bool(_numbered_head(line)) or _is_before_page(lines, at)
     return {
         text
         for text, times in seen.items()
-        if len(text) <= _LONGEST_COVER and (times >= _REPEATS or paged[text] >= _PAGED_REPEATS)
+        if len(text) <= _LONGEST_COVER and (times >= _REPEATS or (times >= _PAGED_REPEATS and paged[text]))
     }
 
 

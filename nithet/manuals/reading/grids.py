@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from nithet.manuals.reading.lines import Line
 
-_EDGE = re.compile(r"\s*[+][-=+:\s]{3,}[+]\s*$")
+_EDGE = re.compile(r"[+][-=+:]{3,}")
 _EMPTY = "\u200b"
 
 
@@ -17,7 +17,11 @@ def read_grids(lines: Sequence[Line]) -> list[Line]:
         if line.is_row and line.raw.lstrip().startswith("|"):
             group.append(at)
             continue
-        if _EDGE.match(line.raw) and len(group) > 1 and _EDGE.match(found[group[0] - 1].raw):
+        if (
+            _EDGE.fullmatch(line.raw.strip())
+            and len(group) > 1
+            and _EDGE.fullmatch(found[group[0] - 1].raw.strip())
+        ):
             _merge(found, group)
         group = []
     return found

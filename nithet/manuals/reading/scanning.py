@@ -78,6 +78,16 @@ def scan(lines: Sequence[Line], ledger: Ledger) -> Scan:
     return found
 
 
+def _is_sibling(line: Line, marker: Marker, before: _Before) -> bool:
+    """A short line with the number after that of the section it stands in, where no list has begun: the next section."""
+    opened = before.heading
+    if opened is None or not opened.number or before.last_item or before.is_bulleted or not marker.is_number:
+        return False
+    if opened.kind not in CONTENT | {"other"} or marker.style == "word" or len(line.body) > _SHORT:
+        return False
+    return marker.path == (*opened.number[:-1], opened.number[-1] + 1)
+
+
 def _bulleted_fact(line: Line, before: _Before) -> Heading | None:
     """“- ระยะเวลา: 3 วัน” under a step."""
     if before.heading is None or before.heading.kind != "steps" or not before.last_item:
@@ -111,6 +121,9 @@ def _look(found: Scan, at: int, heading: Heading | None, before: _Before, *, nee
         else:
             found.headings[at] = heading
             before.open(heading)
+    elif line.marker and _is_sibling(line, line.marker, before):
+        found.headings[at] = Heading("other", line.body, line.marker.path)
+        before.open(found.headings[at])
     elif line.marker and line.marker.is_number:
         found.items.add(at)
         before.last_item = split_merged(line.marker, line.body)[-1][0].path

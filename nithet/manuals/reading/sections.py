@@ -42,6 +42,8 @@ _MARK = re.compile(
     r"(?P<number>[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})?)(?![0-9๐-๙])\s*[.):：\-–]?\s*(?P<title>.*)$"
 )
 _NOT_TITLE = re.compile(r"(?:ขั้น|ด้าน|ประการ|อย่าง|ข้อ|ระดับ|ส่วน|กระบวน|เรื่อง|งาน\s|ครั้ง|วัน|ปี)")
+_STEPS_OF = re.compile(r"(?:ขั้นตอน|วิธี)(?:และวิธี)?การ(?:ปฏิบัติ|ดำเนิน)(?:งาน|การ)\s+(?:การ|งาน)\S")
+_LONGEST_NAMED = 90
 _SLIP = 0.85
 _MANUAL = fold("คู่มือ")
 
@@ -82,7 +84,11 @@ def heading_of(
     if _PART.match(body):
         return Heading("part", body, number)
     return (
-        _labelled(body, number) or _whole(body, number) or _bold(bold, number) or _before_list(body, number)
+        _labelled(body, number)
+        or _whole(body, number)
+        or _bold(bold, number)
+        or _before_list(body, number)
+        or _steps_of(body, number)
     )
 
 
@@ -141,6 +147,11 @@ def _before_list(body: str, number: tuple[int, ...]) -> Heading | None:
     if (match := _BEFORE_LIST.match(body)) and (kind := kind_of(match[1])) in CONTENT and kind:
         return Heading(kind, match[1], number, match[2])
     return None
+
+
+def _steps_of(body: str, number: tuple[int, ...]) -> Heading | None:
+    """“ขั้นตอนการปฏิบัติงาน การทำลายหนังสือ”: the steps with the name of the work."""
+    return Heading("steps", body, number) if _STEPS_OF.match(body) and len(body) <= _LONGEST_NAMED else None
 
 
 @cache

@@ -38,7 +38,10 @@ _PERIODS = (
     ("month", "เดือน"),
     ("year", "ปี(?:งบประมาณ|การศึกษา)?"),
 )
-_AT_END = re.compile(r"\s*[(\[](?P<time>[^()\[\]]{3,60})[)\]]\s*$")
+_AT_END = (
+    re.compile(r"\s*[(\[](?P<time>[^()\[\]]{3,60})[)\]]\s*$"),
+    re.compile(r"\s+(?:ระยะเวลา|กำหนดเวลา|ช่วงเวลา)(?:ดำเนินการ|ปฏิบัติงาน)?\s*[:：]?\s*(?P<time>\S.{1,40})$"),
+)
 _TIME_WORDS = re.compile(
     f"{MONTH_PATTERN}|ของ|ทุก(?:ๆ)?|แต่ละ|ตลอด|ทั้ง|ละ|ราย|ประจำ|ภายใน|ไม่เกิน|ประมาณ|ใช้เวลา|ระยะเวลา|ระหว่าง|ช่วง|ตั้งแต่|จนถึง|ถึง|และ|หรือ|ต้น|กลาง|ปลาย|สิ้น"
     "|ก่อน|วันที่|วันทำการ|วัน|ชั่วโมง|ชม\\.|นาที|สัปดาห์|เดือน|ไตรมาส(?:ที่)?|ภาคเรียน(?:ที่)?|ภาคการศึกษา|ปีงบประมาณ|ปีการศึกษา|ปี|พ\\.ศ\\."
@@ -90,11 +93,11 @@ def is_recurrent(text: str) -> bool:
 
 
 def without_time(title: str) -> tuple[str, str]:
-    """The title without a time in brackets at its end, and that time."""
-    found = _AT_END.search(title)
-    if not found or not is_time(found["time"]):
-        return title, ""
-    return title[: found.start()], found["time"].strip()
+    """The title without a time at its end, in brackets or with its label, and that time."""
+    for pattern in _AT_END:
+        if (found := pattern.search(title)) and is_time(found["time"]):
+            return title[: found.start()], found["time"].strip()
+    return title, ""
 
 
 def read_measure(standard: str) -> Measure | None:

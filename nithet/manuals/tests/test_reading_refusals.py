@@ -3,6 +3,7 @@
 import json
 import random
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
@@ -98,3 +99,21 @@ def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path, capsys: pytest
         file.truncate(50 * 1024 * 1024)
     assert main(["read", str(path)]) == 1
     assert "ใหญ่เกินกำหนด 20 MB" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "คู่มือ" + " " * 30_000 + "x",
+        "+ " * 20_000 + "x",
+        "ข้อ " + "\t " * 20_000 + "x",
+        "| " * 20_000,
+        "<td>" * 9_000,
+    ],
+    ids=["page head", "grid", "tabs", "bars", "cells"],
+)
+def test_a_line_of_one_thing_over_and_over_takes_no_longer_than_its_length(line: str) -> None:
+    start = perf_counter()
+    draft = read_text(f"{MANUAL}{line}\n")
+    assert len(draft.procedures[0].steps) == 2
+    assert perf_counter() - start < 2
