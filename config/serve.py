@@ -60,7 +60,7 @@ def demo_accounts() -> list[str]:
     lines = [f"บัญชีสาธิต (รหัสผ่านทุกบัญชี: {PASSWORD})"]
     lines += [f"  {account.username:<{width}}{account.position}" for account in ACCOUNTS]
     if settings.PUBLIC_ADDRESS:
-        lines += ["", "ระวัง: เปิดสู่เครือข่ายพร้อมบัญชีสาธิต ใครก็เข้าได้ ห้ามบันทึกข้อมูลจริง"]
+        lines += ["", "ระวัง: เปิดสู่เครือข่ายพร้อมบัญชีสาธิต ผู้อื่นเข้าใช้ได้ทุกบัญชี ห้ามบันทึกข้อมูลจริง"]
     return lines
 
 

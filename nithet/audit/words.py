@@ -3,8 +3,8 @@
 VERBS = {
     "manual.uploaded": "นำเข้าคู่มือ",
     "manual.proposed": "เสนอขอความเห็นชอบคู่มือ",
-    "manual.withdrawn": "ถอนคู่มือที่เสนอคืน",
-    "manual.returned": "ส่งคู่มือคืนแก้ไข",
+    "manual.withdrawn": "ถอนเรื่องขอความเห็นชอบคู่มือคืน",
+    "manual.returned": "ส่งคืนแก้ไขคู่มือ",
     "manual.adopted": "เห็นชอบและประกาศใช้คู่มือ",
     "manual.described": "แก้ไขชื่อหรือกลุ่มเจ้าของคู่มือ",
     "manual.replaced": "ยกเลิกฉบับเดิม ใช้ฉบับใหม่แทน",

@@ -112,7 +112,7 @@ def read_procedure(text: str, *, source: str) -> ProcedureTemplate:
 def _shipped(path: Path) -> ProcedureTemplate:
     procedure = read_procedure(path.read_text(encoding="utf-8"), source=path.name)
     if procedure.code != path.stem:
-        raise CatalogueError([f"{path.name}: “code” ต้องตรงกับชื่อแฟ้ม"])
+        raise CatalogueError([f"{path.name}: “code” ต้องตรงกับชื่อไฟล์"])
     return procedure
 
 

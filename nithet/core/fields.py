@@ -33,6 +33,8 @@ class ThaiDateField(forms.Field):
 class CleanCharField(forms.CharField):
     """Text without what cannot be seen: no-break spaces, zero width, decomposed ำ, double spaces."""
 
+    default_error_messages = {"max_length": "ข้อความยาวเกิน %(limit_value)d ตัวอักษร โปรดย่อให้สั้นลง"}
+
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value) or ""
         return clean_multiline(text) if isinstance(self.widget, forms.Textarea) else clean(text)

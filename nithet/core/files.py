@@ -101,7 +101,7 @@ def _checked(name: str, upload: Upload, max_bytes: int) -> str:
         raise UnfitFileError(f"ไฟล์ “{name}” ใหญ่เกิน {max_bytes // 1024 // 1024} MB โปรดลดขนาดหรือแบ่งไฟล์ก่อนแนบ")
     kind = KINDS.get(PurePosixPath(name).suffix.lower())
     if kind is None:
-        allowed = "PDF, Word, Excel, PowerPoint, รูปภาพ, วิดีโอ, เสียง, ข้อความ หรือ ZIP"
+        allowed = "PDF Word Excel PowerPoint รูปภาพ วิดีโอ เสียง ข้อความ หรือ ZIP"
         raise UnfitFileError(f"ไฟล์ “{name}” เป็นชนิดที่แนบไม่ได้ แนบได้เฉพาะ {allowed}")
     content_type, fits = kind
     if not fits(_head(upload)):

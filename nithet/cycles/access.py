@@ -110,27 +110,34 @@ def can_work(member: Member, task: Task) -> Answer:
     if task.is_container:
         return no("ขั้นตอนนี้เสร็จสิ้นเมื่อขั้นตอนย่อยเสร็จสิ้น โปรดดำเนินการที่ขั้นตอนย่อย")
     if task.assignee_id:
-        return yes_if(task.assignee_id == member.person.pk, "เฉพาะผู้ที่ได้รับมอบหมายดำเนินการงานนี้ได้")
+        return yes_if(
+            task.assignee_id == member.person.pk, "งานนี้มีผู้รับผิดชอบแล้ว หากต้องเปลี่ยนผู้รับผิดชอบ โปรดติดต่อผู้อำนวยการกลุ่ม"
+        )
     roles = (Role(task.role),) if task.role else tuple(_DOES)
     return yes_if(
         member.serves_in(task.unit, *roles),
-        "เฉพาะบุคลากรของกลุ่มที่รับผิดชอบในตำแหน่งที่กำหนดดำเนินการงานนี้ได้",
+        "เฉพาะบุคลากรในตำแหน่งที่กำหนดของกลุ่มที่รับผิดชอบเท่านั้นที่ดำเนินการงานนี้ได้ โปรดติดต่อผู้อำนวยการกลุ่ม",
     )
 
 
 def can_assign(member: Member, task: Task) -> Answer:
-    return _leads(member, task.unit, "เฉพาะผู้อำนวยการกลุ่มหรือผู้อำนวยการสำนักงานเขตมอบหมายงานได้")
+    return _leads(
+        member, task.unit, "เฉพาะผู้อำนวยการกลุ่มหรือผู้อำนวยการสำนักงานเขตเท่านั้นที่มอบหมายงานได้ โปรดติดต่อผู้อำนวยการกลุ่ม"
+    )
 
 
 def can_skip(member: Member, task: Task) -> Answer:
     """A gate is the director's: what follows it was to wait for them."""
     if task.is_container:
-        return no("งดดำเนินการได้ที่ขั้นตอนย่อย")
+        return no("ขั้นตอนนี้มีขั้นตอนย่อย โปรดงดดำเนินการที่ขั้นตอนย่อย")
     if task.is_gate:
         return yes_if(
-            member.has(Role.DIRECTOR), "ขั้นตอนที่ต้องได้รับความเห็นชอบหรืออนุมัติ เฉพาะผู้อำนวยการสำนักงานเขตงดดำเนินการได้"
+            member.has(Role.DIRECTOR),
+            "ขั้นตอนที่ต้องเสนอขอความเห็นชอบหรืออนุมัติ เฉพาะผู้อำนวยการสำนักงานเขตเท่านั้นที่งดดำเนินการได้ โปรดหารือผู้อำนวยการสำนักงานเขต",
         )
-    return _leads(member, task.unit, "เฉพาะผู้อำนวยการกลุ่มหรือผู้อำนวยการสำนักงานเขตงดดำเนินการได้")
+    return _leads(
+        member, task.unit, "เฉพาะผู้อำนวยการกลุ่มหรือผู้อำนวยการสำนักงานเขตเท่านั้นที่งดดำเนินการได้ โปรดหารือผู้อำนวยการกลุ่ม"
+    )
 
 
 def _leads(member: Member, unit: Unit, why: str) -> Answer:
@@ -140,10 +147,10 @@ def _leads(member: Member, unit: Unit, why: str) -> Answer:
 def can_decide(member: Member, decision: Decision) -> Answer:
     """Who holds the asked role on the day, or one above it on the ladder; nobody decides on their own work."""
     if decision.round.submitted_by_id == member.user.pk:
-        return no("ผู้เสนอพิจารณางานของตนเองไม่ได้")
+        return no("ผู้เสนอพิจารณางานของตนเองไม่ได้ โปรดให้ผู้บังคับบัญชาลำดับถัดไปพิจารณา")
     rungs = LADDER[LADDER.index(Role(decision.role)) :]
     if not any(_holds(member, rung, decision) for rung in rungs):
-        return no(f"เฉพาะ{decision.get_role_display()}หรือผู้รักษาราชการแทนพิจารณาเรื่องนี้ได้")
+        return no(f"เรื่องนี้อยู่ระหว่างพิจารณาของ{decision.get_role_display()}หรือผู้รักษาราชการแทน โปรดรอผลการพิจารณา")
     return YES
 
 
@@ -156,7 +163,7 @@ def _holds(member: Member, role: Role, decision: Decision) -> bool:
 def can_start_year(member: Member) -> Answer:
     return yes_if(
         member.has(*STARTS_YEAR),
-        "เฉพาะผู้อำนวยการสำนักงานเขต รองผู้อำนวยการ ผู้อำนวยการกลุ่ม หรือเจ้าหน้าที่นโยบายและแผนเริ่มปีงบประมาณได้",
+        "เฉพาะผู้อำนวยการสำนักงานเขต รองผู้อำนวยการ ผู้อำนวยการกลุ่ม หรือเจ้าหน้าที่นโยบายและแผนเท่านั้นที่เริ่มปีงบประมาณได้ โปรดติดต่อผู้อำนวยการกลุ่ม",
     )
 
 

@@ -6,7 +6,7 @@ class TaskStateError(DomainError):
 
     code = "task-state"
     title = "สถานะของงานเปลี่ยนไปแล้ว"
-    message = "“{task}” อยู่ในสถานะ {state} จึง{act}ไม่ได้ โปรดเปิดหน้างานใหม่เพื่อดูสถานะล่าสุด"
+    message = "“{task}” อยู่ในสถานะ “{state}” จึง{act}ไม่ได้ โปรดเปิดหน้างานใหม่เพื่อดูสถานะล่าสุด"
 
 
 class NoDeciderError(DomainError):
@@ -48,4 +48,4 @@ class YearUnansweredError(DomainError):
 class CycleClosedError(DomainError):
     code = "cycle-closed"
     title = "ปิดปีงบประมาณแล้ว"
-    message = "{cycle} ปิดแล้ว จึงเพิ่มหรือเปลี่ยนงานไม่ได้"
+    message = "{cycle} ปิดแล้ว จึงเพิ่มหรือเปลี่ยนงานไม่ได้ โปรดดำเนินการในปีงบประมาณปัจจุบัน"

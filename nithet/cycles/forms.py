@@ -40,7 +40,7 @@ class NoteForm(forms.Form):
     def clean_on(self) -> date:
         day: date = self.cleaned_data["on"]
         if day > self.today:
-            raise forms.ValidationError("วันที่ดำเนินการต้องไม่เกินวันนี้")
+            raise forms.ValidationError("วันที่ดำเนินการต้องไม่เกินวันนี้ โปรดแก้ไขวันที่")
         return day
 
 
@@ -132,7 +132,9 @@ class StartYearForm(forms.Form):
         for question in self.plan.questions:
             key = field_key(question)
             if question.kind == Answer.Question.WINDOW and not _span(data, key):
-                self.add_error(f"{key}-last", "เดือนสิ้นสุดต้องไม่มาก่อนเดือนเริ่มต้นในปีงบประมาณ (ต.ค.–ก.ย.)")
+                self.add_error(
+                    f"{key}-last", "เดือนสิ้นสุดต้องไม่มาก่อนเดือนเริ่มต้นในปีงบประมาณ (ต.ค.–ก.ย.) โปรดเลือกเดือนใหม่"
+                )
         if "procedures" in data:
             data["procedures"] = [UUID(value) for value in data["procedures"]]
         return data

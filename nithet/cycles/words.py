@@ -101,7 +101,7 @@ ASKED_TO_FORWARD = "เสนอเพื่อโปรดพิจารณา
 # The decider's button.
 GIVES = {
     "pass_on": "ผ่านเรื่อง",
-    "certify": "รับรองผล",
+    "certify": "รับรองผลการดำเนินงาน",
     "endorse": "เห็นชอบ",
     "approve": "อนุมัติ",
     "permit": "อนุญาต",
@@ -163,6 +163,6 @@ def _entry_words(entry: Entry) -> str:
     if entry.verb == "task.returned":
         return f"{words} (ครั้งที่ {facts.get('times', 1)})"
     if entry.verb == "task.submitted":
-        return f"รอบที่ {facts.get('round', 1)} {words}"
+        return f"{words} (รอบที่ {facts.get('round', 1)})"
     extra = facts.get("evidence") or facts.get("to") or facts.get("as_") or ""
     return f"{words} · {extra}" if extra else words

@@ -31,7 +31,7 @@ def visible_procedures(member: Member) -> QuerySet[Procedure]:
 
 
 def can_upload(member: Member) -> Answer:
-    return yes_if(is_staff(member), "เฉพาะบุคลากรของสำนักงานนำเข้าและแก้ไขคู่มือได้")
+    return yes_if(is_staff(member), "เฉพาะบุคลากรของสำนักงานเท่านั้นที่นำเข้าคู่มือได้ โปรดติดต่อสำนักงานเขตพื้นที่การศึกษา")
 
 
 def can_change(member: Member, version: ManualVersion) -> Answer:
@@ -40,7 +40,7 @@ def can_change(member: Member, version: ManualVersion) -> Answer:
     leads = member.has(Role.DIRECTOR) or bool(unit and member.serves_in(unit, Role.HEAD))
     return yes_if(
         leads or version.made_by_id == member.user.pk,
-        "เฉพาะผู้นำเข้า ผู้อำนวยการกลุ่มเจ้าของคู่มือ หรือผู้อำนวยการสำนักงานเขตแก้ไขหรือยกเลิกฉบับร่างได้",
+        "เฉพาะผู้นำเข้า ผู้อำนวยการกลุ่มเจ้าของคู่มือ หรือผู้อำนวยการสำนักงานเขตเท่านั้นที่แก้ไขหรือยกเลิกฉบับร่างได้ โปรดติดต่อผู้นำเข้า",
     )
 
 
@@ -50,18 +50,18 @@ def can_propose(member: Member, version: ManualVersion) -> Answer:
     serves = member.serves_in(unit) if unit else is_staff(member)
     return yes_if(
         serves or version.made_by_id == member.user.pk,
-        "เฉพาะผู้นำเข้าคู่มือหรือบุคลากรของกลุ่มเจ้าของคู่มือเสนอขอความเห็นชอบได้",
+        "เฉพาะผู้นำเข้าคู่มือหรือบุคลากรของกลุ่มเจ้าของคู่มือเท่านั้นที่เสนอขอความเห็นชอบได้ โปรดติดต่อกลุ่มเจ้าของคู่มือ",
     )
 
 
 def can_withdraw(member: Member, version: ManualVersion) -> Answer:
-    return yes_if(version.proposed_by_id == member.user.pk, "เฉพาะผู้เสนอคู่มือถอนเรื่องคืนได้")
+    return yes_if(version.proposed_by_id == member.user.pk, "เฉพาะผู้เสนอคู่มือเท่านั้นที่ถอนเรื่องคืนได้ โปรดติดต่อผู้เสนอ")
 
 
 def can_decide(member: Member, version: ManualVersion) -> Answer:
     """Endorse or send back: the director in any capacity, and never one's own proposal."""
     if not member.has(Role.DIRECTOR):
-        return no("เฉพาะผู้อำนวยการสำนักงานเขตหรือผู้รักษาราชการแทนให้ความเห็นชอบคู่มือได้")
+        return no("เฉพาะผู้อำนวยการสำนักงานเขตหรือผู้รักษาราชการแทนเท่านั้นที่ให้ความเห็นชอบคู่มือได้ โปรดรอผลการพิจารณา")
     if version.proposed_by_id == member.user.pk:
         return no("ผู้เสนอคู่มือให้ความเห็นชอบคู่มือของตนเองไม่ได้ โปรดถอนเรื่องคืนแล้วให้บุคลากรในกลุ่มเป็นผู้เสนอ")
     return YES

@@ -33,7 +33,9 @@ class DescribedError(DomainError):
 
     code = "manual-described"
     title = "เปลี่ยนชื่อหรือกลุ่มของคู่มือไม่ได้"
-    message = "“{manual}” เสนอหรือประกาศใช้แล้ว จึงเปลี่ยนชื่อหรือกลุ่มเจ้าของคู่มือไม่ได้"
+    message = (
+        "“{manual}” เสนอหรือประกาศใช้แล้ว จึงเปลี่ยนชื่อหรือกลุ่มเจ้าของไม่ได้ หากยังไม่ประกาศใช้ โปรดให้ผู้เสนอถอนเรื่องคืนก่อน"
+    )
 
 
 class SameTextError(DomainError):
@@ -41,7 +43,7 @@ class SameTextError(DomainError):
 
     code = "manual-same-text"
     title = "นำเข้าข้อความนี้แล้ว"
-    message = "ข้อความนี้นำเข้าไว้แล้วใน “{version}” ระบบจึงไม่สร้างฉบับใหม่"
+    message = "ข้อความนี้นำเข้าไว้แล้วใน “{version}” ระบบจึงไม่สร้างฉบับใหม่ โปรดเปิดฉบับนั้นเพื่อดำเนินการต่อ"
 
     def __init__(self, version: ManualVersion) -> None:
         super().__init__(version=version)

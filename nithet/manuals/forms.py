@@ -18,6 +18,7 @@ from nithet.thai.text import clean
 
 MEGABYTE = 1024 * 1024
 _NOT_YET = (".doc", ".docx", ".pdf", ".odt", ".rtf")
+_CHOOSE_UNIT = "โปรดเลือกกลุ่มจากรายการที่กำหนด"
 
 
 class EitherMixin:
@@ -72,6 +73,7 @@ class UploadForm(forms.Form):
         label="เป็นฉบับปรับปรุงของ",
         required=False,
         empty_label="ไม่ใช่ เป็นคู่มือเล่มใหม่",
+        error_messages={"invalid_choice": "โปรดเลือกคู่มือจากรายการที่กำหนด"},
         help_text="เลือกเมื่อมีคู่มือเล่มนี้ในระบบแล้ว",
     )
     unit = forms.ModelChoiceField(
@@ -79,6 +81,7 @@ class UploadForm(forms.Form):
         label="กลุ่มเจ้าของคู่มือ",
         required=False,
         empty_label="ตามที่ระบุในคู่มือ หรือกลุ่มของท่าน",
+        error_messages={"invalid_choice": _CHOOSE_UNIT},
         help_text="ใช้กับคู่มือเล่มใหม่ เปลี่ยนได้ในหน้าตรวจทาน",
     )
 
@@ -142,6 +145,7 @@ class CatalogueForm(forms.Form):
         label="กลุ่มเจ้าของคู่มือ",
         required=False,
         empty_label="ตามแม่แบบ หรือกลุ่มของท่าน",
+        error_messages={"invalid_choice": _CHOOSE_UNIT},
         help_text="เปลี่ยนได้ในหน้าตรวจทาน",
     )
 
@@ -157,7 +161,7 @@ class DescribeForm(forms.Form):
         Unit.objects.none(),
         label="กลุ่มเจ้าของคู่มือ",
         empty_label="เลือกกลุ่ม",
-        error_messages={"required": "โปรดเลือกกลุ่มเจ้าของคู่มือ"},
+        error_messages={"required": "โปรดเลือกกลุ่มเจ้าของคู่มือ", "invalid_choice": _CHOOSE_UNIT},
     )
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:

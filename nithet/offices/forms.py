@@ -26,7 +26,10 @@ class Filter(forms.Form):
 
 def search_field(label: str, placeholder: str) -> forms.CharField:
     attributes = {"class": "in in-text", "data-search": "", "placeholder": placeholder, "autocomplete": "off"}
-    return forms.CharField(label=label, required=False, max_length=100, widget=forms.SearchInput(attributes))
+    return forms.CharField(
+        label=label, required=False, max_length=100, widget=forms.SearchInput(attributes),
+        error_messages={"max_length": "คำค้นยาวเกิน %(limit_value)d ตัวอักษร โปรดย่อให้สั้นลง"},
+    )  # fmt: skip
 
 
 def choice_field(label: str, for_all: str) -> forms.ChoiceField:

@@ -130,7 +130,7 @@ class Person(OfficeRecord):
         SUPERVISOR = "supervisor", "ศึกษานิเทศก์"
         ADMINISTRATOR = "administrator", "ผู้บริหารการศึกษา"
         SCHOOL_DIRECTOR = "school_director", "ผู้บริหารสถานศึกษา"
-        OFFICIAL = "official", "บุคลากรทางการศึกษาอื่นตามมาตรา 38 ค.(2)"
+        OFFICIAL = "official", "บุคลากรทางการศึกษาอื่นตามมาตรา 38 ค. (2)"
         EMPLOYEE = "employee", "พนักงานราชการหรือลูกจ้าง"
 
     user = models.OneToOneField(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="person")

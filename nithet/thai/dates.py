@@ -56,7 +56,9 @@ class AmbiguousYearError(ThaiDateError):
         self.suggestion = suggestion
         self.suggestion_text = format_date(suggestion, "long")
         year = suggestion.year
-        super().__init__(text, f"ปี {year} เป็น ค.ศ. หมายถึง พ.ศ. {to_be(year)} ใช่หรือไม่")
+        super().__init__(
+            text, f"ปี {year} เป็น ค.ศ. หมายถึง พ.ศ. {to_be(year)} ใช่หรือไม่ หากใช่ โปรดพิมพ์ปี {to_be(year)}"
+        )
 
 
 def bangkok_day(moment: datetime) -> date:

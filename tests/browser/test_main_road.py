@@ -69,7 +69,7 @@ def test_from_a_file_to_a_finished_task(
 
     decide(signed_in(ict_head), first, send_back="ขอรายชื่อคณะทำงานให้ครบ")
     mend(signed_in(computer_officer), base, office, first)
-    decide(signed_in(ict_head), first, give="รับรองผล")
+    decide(signed_in(ict_head), first, give="รับรองผลการดำเนินงาน")
     expect(page.get_by_text("เสร็จสิ้น").first).to_be_visible()
 
     page = signed_in(computer_officer)
@@ -146,5 +146,5 @@ def see_how_it_stands(page: Page, base: str, office: Office, task: Task) -> None
     page.goto(f"{base}/{office.code}/year/")
     expect(page.get_by_text("ดำเนินการแล้ว 2 จาก")).to_be_visible()
     page.goto(f"{base}/{office.code}/runs/{task.run_id}/?tab=history")
-    for words in ("รับรองผลการดำเนินงาน", "ส่งคืนแก้ไข (ครั้งที่ 1)", "อนุมัติ", "รอบที่ 2 เสนอ"):
+    for words in ("รับรองผลการดำเนินงาน", "ส่งคืนแก้ไข (ครั้งที่ 1)", "อนุมัติ", "เสนอ (รอบที่ 2)"):
         expect(page.get_by_text(words).first).to_be_visible()

@@ -1,6 +1,6 @@
 // A file field tells which files were chosen and what they weigh, and warns early when one is too large.
 // <input type="file" data-max-bytes="52428800"> followed anywhere in its .field by <ul data-files></ul>
-const UNITS = [[1024 * 1024, "เมกะไบต์"], [1024, "กิโลไบต์"]];
+const UNITS = [[1024 * 1024, "MB"], [1024, "KB"]];
 
 export function weigh(bytes) {
   for (const [size, unit] of UNITS) if (bytes >= size) return `${(bytes / size).toFixed(1)} ${unit}`;
@@ -12,7 +12,7 @@ function line(file, most) {
   item.textContent = `${file.name} · ${weigh(file.size)}`;
   if (most && file.size > most) {
     item.className = "wrong";
-    item.textContent += ` · ใหญ่เกินที่รับได้ (ไม่เกิน ${weigh(most)})`;
+    item.textContent += ` · ใหญ่เกินที่รับได้ (ไม่เกิน ${weigh(most)}) โปรดลดขนาดหรือแบ่งไฟล์`;
   }
   return item;
 }

@@ -90,7 +90,7 @@ class ProcedureOutline:
     @property
     def sections(self) -> list[tuple[str, Sequence[Text]]]:
         """The lists of texts that stand below the steps, without the empty ones."""
-        named = [("แบบฟอร์มที่ใช้", self.procedure.forms), ("เอกสาร หลักฐานอ้างอิง", self.procedure.references)]
+        named = [("แบบฟอร์มที่ใช้", self.procedure.forms), ("กฎหมายและเอกสารอ้างอิง", self.procedure.references)]
         return [(title, texts) for title, texts in named if texts]
 
     @property

@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
                             ("supervisor", "ศึกษานิเทศก์"),
                             ("administrator", "ผู้บริหารการศึกษา"),
                             ("school_director", "ผู้บริหารสถานศึกษา"),
-                            ("official", "บุคลากรทางการศึกษาอื่นตามมาตรา 38 ค.(2)"),
+                            ("official", "บุคลากรทางการศึกษาอื่นตามมาตรา 38 ค. (2)"),
                             ("employee", "พนักงานราชการหรือลูกจ้าง"),
                         ],
                         max_length=20,

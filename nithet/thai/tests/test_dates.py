@@ -59,7 +59,7 @@ def test_every_usual_form_is_read(typed: str) -> None:
 def test_a_year_of_the_common_era_is_asked_about(typed: str) -> None:
     with pytest.raises(AmbiguousYearError) as caught:
         parse_date(typed)
-    assert str(caught.value) == "ปี 2026 เป็น ค.ศ. หมายถึง พ.ศ. 2569 ใช่หรือไม่"
+    assert str(caught.value) == "ปี 2026 เป็น ค.ศ. หมายถึง พ.ศ. 2569 ใช่หรือไม่ หากใช่ โปรดพิมพ์ปี 2569"
     assert caught.value.suggestion == DAY
     assert caught.value.suggestion_text == "20 พฤศจิกายน 2569"
     assert parse_date(caught.value.suggestion_text) == DAY

@@ -17,7 +17,7 @@ from nithet.workspace.demo import CODE
 
 
 class Command(BaseCommand):
-    help = "สร้างสำนักงานสาธิต (ข้อมูลสมมุติทั้งหมด) ครั้งที่สองไม่เปลี่ยนแปลงสิ่งใด"
+    help = "สร้างสำนักงานสาธิต (ข้อมูลสมมติทั้งหมด) ครั้งที่สองไม่เปลี่ยนแปลงสิ่งใด"
     # `make run` has just migrated, which checks; so that a second run takes no time.
     requires_system_checks: list[str] = []
 
