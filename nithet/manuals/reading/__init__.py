@@ -1,8 +1,9 @@
 """Reads the text of a work manual into a draft: `read_text` for pasted text, `read_bytes` for a file.
 
-The way of a text: `decoding` → `lines` → `furniture` → `scanning` (what each line announces) → `structure` and
-`implicit` (where procedures begin) → `procedures` (sections, `lists`, `tables`, `sheets`, `definitions`) →
-`steps` (list and table joined) → `drafting` (`times`, `actions`) → `checks` (warnings). `outside` reads what is
+The way of a text: `decoding` → `lines` (with `grids` and `cards`, tables of other forms) → `furniture` →
+`scanning` (what each line announces) → `structure` and `implicit` (where procedures begin) → `procedures` (sections,
+`lists`, `tables`, `sheets`, `flows`, `definitions`) → `steps` (list and table joined) → `drafting` (`times`,
+`actions`) → `checks` (warnings). `outside` reads what is
 no procedure, `identity` the office and group; `ledger` accounts for every line. The words that all of it goes by
 are data in `words/`.
 """

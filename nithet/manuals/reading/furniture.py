@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from nithet.manuals.reading.flows import is_flow
 from nithet.manuals.reading.ledger import Ledger
 from nithet.manuals.reading.lines import Line
 from nithet.manuals.reading.sections import find_heading, find_mark
@@ -22,7 +23,7 @@ _NO_ENTRY = re.compile(
 _SYMBOL = re.compile(r"[○□◇◆◊△▽⇄→←↔▶◀⬭⬜⬛●▭◯⃝]")
 _LEGEND = re.compile("สัญลักษณ์|เริ่มต้น|สิ้นสุด|ตัดสินใจ|ทิศทาง|จุดเชื่อม|กิจกรรมหรือ")
 _DIGITS = re.compile("[0-9๐-๙]+")
-_HEAD_WORDS = re.compile(r"คู่มือ|สำนักงานเขต|สพป\.|สพม\.|หน้า")
+_HEAD_WORDS = re.compile(r"คู่มือ|สำนักงานเขต|สพป\.|สพม\.|หน้า(?!ที่[ก-๎])")
 _IDENTITY = re.compile(
     r"(?:คู่มือ|กลุ่ม|หน่วย|สำนักงาน|สพป\.|สพม\.|กระทรวง|นาย|นาง|น\.ส\.|ว่าที่|ดร\.|ตำแหน่ง|ศึกษานิเทศก์|นักวิชาการ|นักจัดการ|นักทรัพยากร|นิติกร|เจ้าพนักงาน|ผู้อำนวยการ|"
     r"ผู้จัดทำ|จัดทำโดย|โดย|ของ|ติดต่อ|โทร|อีเมล|e-?mail|<?https?:|<?www\.|พ\.ศ\.|ปีงบประมาณ|ประจำปี|เอกสารลำดับ|ฉบับปรับปรุง|ทางการศึกษา|วิทยฐานะ)",
@@ -58,7 +59,7 @@ def _plain_rule(lines: Sequence[Line], at: int, heads: set[str]) -> str | None:
         return "page-number"
     if _RULE.fullmatch(line.raw):
         return "rule"
-    if len(_SYMBOL.findall(line.text)) >= 2 and _LEGEND.search(line.text):
+    if len(_SYMBOL.findall(line.text)) >= 2 and _LEGEND.search(line.text) and not is_flow(line.text):
         return "legend"
     return "page-head" if _head_words(lines, at) in heads else None
 

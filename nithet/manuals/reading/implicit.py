@@ -12,11 +12,14 @@ _COVER_TITLE = re.compile(
     r"(?:คู่มือ(?:การ|สำหรับ)?(?:ปฏิบัติงาน|ปฏิบัติราชการ|ดำเนินงาน|ให้บริการ|บริการ|ประชาชน)\s*[:：]?\s*(?:เรื่อง\s*[:：]?\s*)?"
     r"|เรื่อง\s+|(?=งาน))(?P<title>\S.{5,150}?)(?:\s+(?:กลุ่ม|หน่วย|สำนักงานเขต|สพ[ปม]\.).*)?$"
 )
-_NO_COVER_TITLE = re.compile("(?:กลุ่ม|หน่วย|สำนักงาน|ของ|ตำแหน่ง)|.*(?:ฉบับ|ประจำปี|พ\\.ศ)")
+_NO_COVER_TITLE = re.compile(
+    "(?:กลุ่ม|หน่วย|สำนักงาน|ของ|ตำแหน่ง|ศึกษานิเทศก์|นัก(?!เรียน)|นิติกร|เจ้าพนักงาน|เจ้าหน้าที่|ผู้อำนวยการ)|.*(?:ฉบับ|ประจำปี|พ\\.ศ)"
+)
 
 _NAME_ONLY = re.compile(
     r"คู่มือ(?:การ|สำหรับ)?[ก-๎]{0,16}$|กลุ่ม(?!สาระ|เป้า)|หน่วย|สำนักงาน(?:เขต|คณะ)|สพ[ปม]\.|กระทรวง"
 )
+_WORK = ("งาน", "การ", "กระบวน", "ภารกิจ")
 _ABOUT = re.compile(r"^เรื่อง\s*[:：]?\s*")
 
 
@@ -31,7 +34,7 @@ def find_implicit(found: Scan) -> list[Span]:
             spans[-1].end = at if spans[-1].end < 0 else spans[-1].end
             continue
         is_leader = (kind == leader) if leader != "table" else at in found.table_heads
-        title = _title_above(found, at) if is_leader else None
+        title = _title_over(found, at, spans[-1].start if spans else -1) if is_leader else None
         if is_leader and (not spans or seen_other or title):
             if spans and not title and leader == "table":
                 continue
@@ -44,17 +47,31 @@ def find_implicit(found: Scan) -> list[Span]:
 
 def _leader(found: Scan) -> str:
     kinds = [found.headings[at].kind for at in sorted(found.headings) if found.headings[at].kind in CONTENT]
-    if "steps" not in kinds:
+    steps = "steps" if "steps" in kinds else "flowchart"
+    if steps not in kinds or (steps == "flowchart" and not found.table_heads):
         return "table" if found.table_heads else "steps"
-    before_steps = kinds[: kinds.index("steps")]
+    before_steps = kinds[: kinds.index(steps)]
     counts = {kind: kinds.count(kind) for kind in before_steps}
-    return next((kind for kind in before_steps if counts[kind] >= kinds.count("steps")), "steps")
+    return next((kind for kind in before_steps if counts[kind] >= kinds.count(steps)), steps)
+
+
+def _title_over(found: Scan, at: int, after: int) -> list[int] | None:
+    """The title above a section, or above the sections of other things between the two, below the place `after`."""
+    while at > after:
+        if title := _title_above(found, at):
+            return title
+        over = next((one for one in range(at - 1, after, -1) if one in found.headings), None)
+        if over is None or found.headings[over].kind not in {"other", "introduction"}:
+            return None
+        at = over
+    return None
 
 
 def _title_above(found: Scan, at: int) -> list[int] | None:
     """The places of the paragraph just above, where it reads like a title and is no text of a section."""
     run = paragraph_above(found, at)
-    if not run and (above := place_before(found, at)) is not None and above in found.items:
+    above = place_before(found, at)
+    if not run and above is not None and (above in found.items or _is_lettered(found, above)):
         run = [above]
     if not run or sum(len(found.lines[one].text) for one in run) > LONGEST_TITLE:
         return None
@@ -66,6 +83,12 @@ def _title_above(found: Scan, at: int) -> list[int] | None:
         return run
     # Words after the heading on its line are its section; what stands apart below is a title.
     return run if heading.rest and found.lines[run[0] - 1].is_blank else None
+
+
+def _is_lettered(found: Scan, at: int) -> bool:
+    """“ก. งาน…”"""
+    marker = found.lines[at].marker
+    return marker is not None and marker.style == "letter" and found.lines[at].body.startswith(_WORK)
 
 
 def _cover_title(found: Scan, end: int) -> str:

@@ -3,11 +3,17 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from nithet.manuals.reading.lines import Line
 from nithet.manuals.reading.numbering import Marker, follows, split_merged, take_marker
 
 _LONGEST_NUMBER = 6
+_SHORT_OF = 0.6
+_FURTHER_IN = 2
+# “ขั้นเตรียมการ” above some of the items.
+_PHASE = re.compile("(?:ขั้น|ระยะ|ช่วง)(?!ตอน)[ก-๎ ]{2,30}(?:การ|ผล|งาน)")
+_FEWEST_HEADS = 2
 _NUMBER_AT_END = re.compile(r"\s[0-9๐-๙]{1,2}[.)]$")
 
 
@@ -27,6 +33,7 @@ class Item:
     detail: str = ""
     parts: list["Item"] = field(default_factory=list)
     fields: dict[str, str] = field(default_factory=dict)
+    indent: int = 0
 
     @property
     def written_number(self) -> str:
@@ -59,6 +66,8 @@ def read_list(lines: Sequence[Line], fields: Mapping[int, tuple[str, str]] | Non
     flat: list[Item] = []
     lead: list[Item] = []
     after_gap = True
+    heads = headed_lines(lines)
+    phase: Line | None = None
     for line in lines:
         if line.is_blank:
             after_gap = True
@@ -68,11 +77,60 @@ def read_list(lines: Sequence[Line], fields: Mapping[int, tuple[str, str]] | Non
             flat[-1].fields.setdefault(kind, text)
             flat[-1].lines.append(line.number)
         elif line.marker and _is_item(line, line.marker, flat):
-            flat.extend(_items_of(line, line.marker))
+            items = _items_of(line, line.marker)
+            items[-1].closed = items[-1].closed or line.number in heads
+            if phase:
+                items[0].detail = phase.text
+                items[0].lines.insert(0, phase.number)
+                phase = None
+            flat.extend(items)
+        elif phase is None and _PHASE.fullmatch(line.text) and _number_below(lines, line, flat):
+            phase = line
         else:
             _go_on(line, flat, lead, after_gap=after_gap)
         after_gap = False
     return ItemList(_nest(flat), lead)
+
+
+def _number_below(lines: Sequence[Line], line: Line, before: list[Item]) -> bool:
+    """Whether the next line has the number that comes next, or the first."""
+    after = _next_filled(lines, line)
+    if after is None or after.marker is None or not after.marker.is_number:
+        return False
+    number = next((one.marker for one in reversed(before) if one.marker and one.marker.is_number), None)
+    return after.marker.path[-1] == 1 or bool(number and follows(number.path, after.marker.path))
+
+
+def _next_filled(lines: Sequence[Line], line: Line) -> Line | None:
+    at = next(place for place, one in enumerate(lines) if one is line)
+    return next((one for one in lines[at + 1 :] if not one.is_blank), None)
+
+
+def headed_lines(lines: Sequence[Line]) -> set[int]:
+    """Lines “ขั้นตอนที่ 1 …” that are headings of the paragraphs below them, by their number.
+
+    All of them end long before the longest line does, or a blank line follows; words that go on would fill the line.
+    """
+    filled = [line for line in lines if not line.is_blank and not line.is_row]
+    full = max((len(line.text) for line in filled if line.marker is None), default=0)
+    heads = [
+        (line, after)
+        for line, after in pairwise(lines)
+        if line.marker and line.marker.style == "word" and line.body
+    ]
+    told = [
+        line
+        for (line, after), below in ((head, _below(filled, head[0])) for head in heads)
+        if below is not None and (after.is_blank or len(line.text) <= _SHORT_OF * full)
+    ]
+    wanted = [line for line, _ in heads if _below(filled, line) is not None]
+    return {line.number for line in told} if len(told) == len(wanted) >= _FEWEST_HEADS else set()
+
+
+def _below(filled: Sequence[Line], line: Line) -> Line | None:
+    """The next line with words, where it begins no item."""
+    at = next(place for place, one in enumerate(filled) if one is line) + 1
+    return filled[at] if at < len(filled) and filled[at].marker is None else None
 
 
 def read_inline(text: str, line: Line) -> list[Item]:
@@ -112,6 +170,7 @@ def _items_of(line: Line, marker: Marker) -> list[Item]:
     pieces = split_merged(marker, line.body)
     items = [Item(one, text, [line.number], merged=at > 0) for at, (one, text) in enumerate(pieces)]
     items[-1].closed = line.stands_out and bool(items[-1].text)
+    items[0].indent = len(line.raw) - len(line.raw.lstrip())
     return items
 
 
@@ -156,10 +215,18 @@ def _is_top(item: Item, top: list[Item]) -> bool:
     if item.marker is None or first is None or last is None:
         return True
     if _level(item.marker) == _level(first):
-        return True
+        return not _is_under(item, top)
     # “(3)” after “2.” is a slip of style; “(1)” under “2.” is a part.
     same_depth = item.marker.is_number and first.is_number and len(item.marker.path) == len(first.path)
     return same_depth and not top[-1].parts and item.marker.path == (*last.path[:-1], last.path[-1] + 1)
+
+
+def _is_under(item: Item, top: list[Item]) -> bool:
+    """Whether a number of the same form stands further in and starts from 1 again, or goes on with such."""
+    if item.marker is None or item.indent < top[0].indent + _FURTHER_IN:
+        return False
+    parts = [part.marker.path for part in top[-1].parts if part.marker and part.indent > top[0].indent]
+    return follows(parts[-1], item.marker.path) if parts else item.marker.path == (1,)
 
 
 def _level(marker: Marker) -> tuple[str, int]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from nithet.manuals.draft import ManualDraft, Matter, ProcedureDraft
 from nithet.manuals.reading import checks
+from nithet.manuals.reading.cards import read_cards
 from nithet.manuals.reading.cautions import Cautions
 from nithet.manuals.reading.drafting import draft_procedure
 from nithet.manuals.reading.errors import UnreadableManualError
@@ -54,7 +55,7 @@ def read_manual(text: str, *, name: str = "") -> ManualDraft:
 
 def _laid_out(lines: Sequence[Line]) -> list[Line]:
     """The lines, with tables of other layouts as rows of bars or tabs."""
-    for read in (read_spaced, read_stacked, read_grids, mend_cut_rows):
+    for read in (read_spaced, read_stacked, read_grids, mend_cut_rows, read_cards):
         lines = read(lines)
     return list(lines)
 

@@ -45,6 +45,9 @@ def read_outside(found: Scan, spans: Sequence[Span], titles: Sequence[str], ledg
     for piece in _pieces(found, spans, ledger):
         if piece.heading is None or piece.line is None:
             _book_cover(piece.body, titles, ledger)
+        elif piece.heading.kind == "label":
+            ledger.furnish([piece.line.number], "label")
+            _book_cover(piece.body, titles, ledger)
         elif piece.heading.kind == "part" and _is_cover(piece):
             ledger.furnish([piece.line.number, *(line.number for line in piece.body)], "cover")
         else:

@@ -8,22 +8,24 @@ from nithet.manuals.draft import Definition, Text
 from nithet.manuals.reading.cautions import Cautions
 from nithet.manuals.reading.compare import bare
 from nithet.manuals.reading.definitions import read_definitions
+from nithet.manuals.reading.flows import is_flow, steps_of_flow
 from nithet.manuals.reading.ledger import Ledger
 from nithet.manuals.reading.lines import Line
 from nithet.manuals.reading.lists import Item, join_lines, read_list
 from nithet.manuals.reading.numbering import take_marker
 from nithet.manuals.reading.people import split_responsible
 from nithet.manuals.reading.scanning import Scan
-from nithet.manuals.reading.sections import Heading
-from nithet.manuals.reading.sheets import column_lists, steps_of_sheet
+from nithet.manuals.reading.sections import CONTENT, Heading
+from nithet.manuals.reading.sheets import column_lists, steps_of_sheet, texts_of_table
 from nithet.manuals.reading.spans import Opening, Span
-from nithet.manuals.reading.steps import Step, join, steps_of_list, steps_of_table
+from nithet.manuals.reading.steps import Step, is_terminal, join, steps_of_list, steps_of_table
 from nithet.manuals.reading.tables import Row, Table, group_tables, is_unfinished, read_rows
 from nithet.manuals.reading.times import is_recurrent
 
 _TITLE_ORDER = ("mark", "name", "document", "plain")
 _TEXT_LISTS = ("objectives", "forms", "references")
 _LONGEST_CAPTION = 150
+_DUTY = re.compile("(?:มี|ทำ)หน้าที่")
 _NOTHING = {"-", "–", "ไม่มี", "- ไม่มี -", "ไม่มี -"}
 _OPENS = {
     "objectives": re.compile("เพื่อ"),
@@ -176,7 +178,7 @@ class ProcedureReader:
         elif section.kind == "definitions":
             self._definitions(procedure, texts)
         elif section.kind == "responsible":
-            self._responsible(procedure, texts)
+            self._responsible(procedure, section, texts)
         elif section.kind == "flowchart":
             self._flowchart.extend(texts)
         elif section.kind in {"steps", "bare", "times", "standards"}:
@@ -202,7 +204,15 @@ class ProcedureReader:
     def _table_run(self, procedure: Procedure, section: Section, run: list[Line]) -> None:
         if not run:
             return
-        tables = group_tables(read_rows(run), previous=self._table)
+        rows = read_rows(run)
+        texts, heads = texts_of_table(rows) if section.kind in {"forms", "references"} else ([], [])
+        if texts:
+            self._add_texts(procedure, section.kind, texts, restated=False)
+            self._ledger.use(heads, "table-head")
+            self._ledger.use([line.number for line in run], section.kind)
+            return
+        in_content = section.kind in CONTENT or section.kind == "bare"
+        tables = group_tables(rows, previous=self._table if in_content else None)
         loose = [row for table in tables for row in table.loose]
         is_sheet = section.kind == "standards" or any(len(column_lists(row)) >= 2 for row in loose)
         for table in tables:
@@ -212,11 +222,14 @@ class ProcedureReader:
             self._ledger.use(table.head_lines, "table-head")
             self._ledger.use([number for step in steps for number in step.lines], "step")
             self._ledger.use(
-                [number for row in table.rows if not row.filled for number in row.lines], "table-head"
+                [n for row in table.rows if not row.filled or is_terminal(row) for n in row.lines],
+                "table-head",
             )
-        self._loose(procedure, loose, is_sheet=is_sheet)
+        self._loose(procedure, loose, section.kind, is_sheet=is_sheet)
 
-    def _loose(self, procedure: Procedure, rows: Sequence[Row], *, is_sheet: bool) -> None:
+    def _loose(
+        self, procedure: Procedure, rows: Sequence[Row], kind_of_section: str, *, is_sheet: bool
+    ) -> None:
         """Rows without a head: lists in cells, and the form head of a sheet that says names and aims again."""
         steps, uneven = steps_of_sheet(rows)
         procedure.summed.extend(steps)
@@ -230,6 +243,10 @@ class ProcedureReader:
                     self._add_texts(procedure, kind, texts, restated=is_sheet)
             if lists or is_sheet:
                 self._ledger.use(row.lines, "sheet")
+            elif kind_of_section not in CONTENT | {"bare"}:
+                whole = " | ".join(filter(None, (row.text(at) for at in range(len(row.cells)))))
+                procedure.others.append(("other", "", whole, list(row.lines)))
+                self._ledger.use(row.lines, "matter")
         for column, count in uneven.items():
             self._cautions.add(
                 "uneven-columns",
@@ -265,8 +282,16 @@ class ProcedureReader:
         procedure.definitions.extend(definitions)
         self._ledger.use([number for one in definitions for number in one.lines], "definitions")
 
-    def _responsible(self, procedure: Procedure, lines: Sequence[Line]) -> None:
+    def _responsible(self, procedure: Procedure, section: Section, lines: Sequence[Line]) -> None:
         texts = [line for line in lines if line.text]
+        if sum(bool(_DUTY.search(line.body)) for line in texts) > 1:
+            # Each post has duties of its own; which of the steps it does is not said.
+            title = section.heading.title if section.heading else ""
+            procedure.others.append(
+                ("duties", title, "\n".join(line.text for line in texts), [line.number for line in texts])
+            )
+            self._ledger.use([line.number for line in texts], "matter")
+            return
         procedure.responsible = split_responsible([line.body for line in texts]) or procedure.responsible
         self._ledger.use([line.number for line in texts], "responsible")
 
@@ -293,13 +318,16 @@ class ProcedureReader:
 
     def _read_flowchart(self, procedure: Procedure) -> None:
         """What stands under the flow chart: the steps, if nothing else tells them; else captions of the picture."""
-        if (
-            not (procedure.listed or procedure.tabled or procedure.summed)
-            and len(read_list(self._flowchart).items) > 1
-        ):
+        is_only = not (procedure.listed or procedure.tabled or procedure.summed)
+        found = read_list(self._flowchart)
+        if is_only and (len(found.items) > 1 or steps_of_flow(found.lead)):
             self._steps(procedure, Section("steps", None, self._span.start), self._flowchart)
             return
-        short = [line for line in self._flowchart if line.text and len(line.text) <= _LONGEST_CAPTION]
+        short = [
+            line
+            for line in self._flowchart
+            if line.text and (len(line.text) <= _LONGEST_CAPTION or is_flow(line.text))
+        ]
         self._ledger.furnish([line.number for line in short], "caption")
 
     def _facts(self, procedure: Procedure, kind: str, items: Sequence[Item]) -> bool:
@@ -356,6 +384,8 @@ def _whole_text(item: Item) -> str:
 def _lead_items(lead: list[Item], kind: str) -> list[Item]:
     """Lines without numbers as items, by the words that such items begin with."""
     if kind == "steps":
+        if boxes := steps_of_flow(lead):
+            return boxes
         gaps = any(item.after_gap for item in lead[1:])
         return join_lines(lead, lambda _: not gaps)
     return join_lines(lead, lambda text: bool(_OPENS[kind].match(text)))

@@ -51,17 +51,24 @@ class _Before:
     last_item: tuple[int, ...] = ()
     is_bulleted: bool = False
     field_kinds: set[str] = field(default_factory=set)
+    heading_stands_out: bool = False
+    item_stands_out: bool = False
 
-    def open(self, heading: Heading | None) -> None:
+    def open(self, heading: Heading | None, *, stands_out: bool = False) -> None:
         self.heading, self.last_item, self.is_bulleted = heading, (), False
         self.field_kinds = set()
+        self.heading_stands_out, self.item_stands_out = stands_out, False
 
 
 def scan(lines: Sequence[Line], ledger: Ledger) -> Scan:
     """Look at every line that is not furniture; numbered lines that go on with a list are no headings."""
     found = Scan(lines)
     before = _Before()
-    candidates = {at: heading for at, line in enumerate(lines) if (heading := find_heading(line))}
+    candidates = {
+        at: heading
+        for at, line in enumerate(lines)
+        if (heading := find_heading(line)) and not _is_step(line, heading)
+    }
     needs_gap = _headings_stand_apart(lines, candidates)
     found.families = find_families(candidates)
     row_before = False
@@ -78,10 +85,21 @@ def scan(lines: Sequence[Line], ledger: Ledger) -> Scan:
     return found
 
 
+def _is_step(line: Line, heading: Heading) -> bool:
+    """“ขั้นตอนที่ ๑ รับเรื่องร้องเรียน” is a step, though its words could head a section of other things."""
+    return line.marker is not None and line.marker.style == "word" and heading.kind == "other"
+
+
 def _is_sibling(line: Line, marker: Marker, before: _Before) -> bool:
-    """A short line with the number after that of the section it stands in, where no list has begun: the next section."""
+    """A short line with the number after that of the section it stands in: the next section.
+
+    Where a list has begun, only a line in bold may be one, after a heading in bold and items that are not.
+    """
     opened = before.heading
-    if opened is None or not opened.number or before.last_item or before.is_bulleted or not marker.is_number:
+    if opened is None or not opened.number or not marker.is_number:
+        return False
+    is_bold = line.stands_out and before.heading_stands_out and not before.item_stands_out
+    if (before.last_item or before.is_bulleted) and not is_bold:
         return False
     if opened.kind not in CONTENT | {"other"} or marker.style == "word" or len(line.body) > _SHORT:
         return False
@@ -113,19 +131,23 @@ def _look(found: Scan, at: int, heading: Heading | None, before: _Before, *, nee
         before.open(None)
     elif heading and not (
         (at not in found.families and _goes_on(line, heading, before))
-        or _is_tail(found, at, before, needs_gap=needs_gap)
+        or (
+            not (heading.kind == "times" and heading.rest)
+            and _is_tail(found, at, before, needs_gap=needs_gap)
+        )
     ):
         if _is_field(found, at, heading, before):
             found.fields[line.number] = (heading.kind, heading.rest)
             before.field_kinds.add(heading.kind)
         else:
             found.headings[at] = heading
-            before.open(heading)
+            before.open(heading, stands_out=line.stands_out)
     elif line.marker and _is_sibling(line, line.marker, before):
         found.headings[at] = Heading("other", line.body, line.marker.path)
-        before.open(found.headings[at])
+        before.open(found.headings[at], stands_out=line.stands_out)
     elif line.marker and line.marker.is_number:
         found.items.add(at)
+        before.item_stands_out = before.item_stands_out or line.stands_out
         before.last_item = split_merged(line.marker, line.body)[-1][0].path
     elif line.marker and (fact := _bulleted_fact(line, before)):
         found.fields[line.number] = (fact.kind, fact.rest)
@@ -206,6 +228,8 @@ def _is_tail(found: Scan, at: int, before: _Before, *, needs_gap: bool) -> bool:
     """Whether words that could be a heading are the end of the line above, cut off from it."""
     line, above = found.lines[at], found.lines[at - 1] if at else None
     if above is None or above.is_blank or above.is_row or _stands_out(line) or at - 1 in found.headings:
+        return False
+    if above.number in found.fields:
         return False
     if needs_gap or _HANGING.search(above.text):
         return True

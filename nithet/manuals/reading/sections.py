@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 
 from nithet.manuals.reading.compare import fold
 from nithet.manuals.reading.lines import Line
+from nithet.manuals.reading.times import is_time
 from nithet.manuals.reading.words import load
 from nithet.thai.numerals import to_arabic
 
@@ -38,11 +39,12 @@ _NAMED = re.compile(
 _BEFORE_LIST = re.compile(r"(\S[^0-9๐-๙]{2,50}?)\s+((?:[0-9๐-๙]{1,2}\.(?:1|๑)[.)]?|\(?(?:1|๑)[.)])\s*\S.*)$")
 _PARENTHESIS = re.compile(r"\s*\([^)]{0,30}\)\s*$")
 _MARK = re.compile(
-    r"(?P<word>(?:เรื่อง|งาน|ภาระงาน|ภารกิจ|กระบวนงาน|กระบวนการ)\s?ที่|กระบวนงาน|กระบวนการ)\s*[:：.]?\s*"
+    r"(?P<word>(?:เรื่อง|งาน|ภาระงาน|ภารกิจ|กระบวนงาน|กระบวนการ(?:ปฏิบัติงาน|ทำงาน|ดำเนินงาน)?)\s?ที่|กระบวนงาน|กระบวนการ)\s*[:：.]?\s*"
     r"(?P<number>[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})?)(?![0-9๐-๙])\s*[.):：\-–]?\s*(?P<title>.*)$"
 )
 _NOT_TITLE = re.compile(r"(?:ขั้น|ด้าน|ประการ|อย่าง|ข้อ|ระดับ|ส่วน|กระบวน|เรื่อง|งาน\s|ครั้ง|วัน|ปี)")
 _STEPS_OF = re.compile(r"(?:ขั้นตอน|วิธี)(?:และวิธี)?การ(?:ปฏิบัติ|ดำเนิน)(?:งาน|การ)\s+(?:การ|งาน)\S")
+_TIMED = re.compile(r"(?P<label>(?:กรอบ)?ระยะเวลา(?:ดำเนินการ|ปฏิบัติงาน)?|กำหนดเวลา)\s+(?P<time>\S.{1,40})$")
 _LONGEST_NAMED = 90
 _SLIP = 0.85
 _MANUAL = fold("คู่มือ")
@@ -89,6 +91,7 @@ def heading_of(
         or _bold(bold, number)
         or _before_list(body, number)
         or _steps_of(body, number)
+        or _timed(body, number)
     )
 
 
@@ -129,6 +132,12 @@ def _labelled(body: str, number: tuple[int, ...]) -> Heading | None:
         rest = colon[2].strip()
         return Heading(kind, colon[1].strip(), number, "" if kind_of(rest) in CONTENT else rest)
     return None
+
+
+def _timed(body: str, number: tuple[int, ...]) -> Heading | None:
+    """“ระยะเวลา ตลอดปีงบประมาณ”, without a colon."""
+    match = _TIMED.match(body) if not number else None
+    return Heading("times", match["label"], (), match["time"]) if match and is_time(match["time"]) else None
 
 
 def _whole(body: str, number: tuple[int, ...]) -> Heading | None:

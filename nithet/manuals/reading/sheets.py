@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from nithet.manuals.draft import Text
 from nithet.manuals.reading.numbering import take_marker
 from nithet.manuals.reading.people import split_responsible
 from nithet.manuals.reading.sections import kind_of
 from nithet.manuals.reading.steps import Step
-from nithet.manuals.reading.tables import Cell, Row, column_kind
+from nithet.manuals.reading.tables import Cell, Row, column_kind, is_rule
 
 _STEP_COLUMNS = ("step", "detail")
 
@@ -44,6 +45,32 @@ def steps_of_sheet(rows: Sequence[Row]) -> tuple[list[Step], dict[str, int]]:
             for step, value in zip(steps, values, strict=True):
                 _fill(step, kind, value)
     return steps, {kind: len(values) for kind, values in columns.items() if len(values) != count}
+
+
+def texts_of_table(rows: Sequence[Row]) -> tuple[list[Text], list[int]]:
+    """The names in a table of forms or laws: of its widest column, with what stands right of it; and the lines of its head.
+
+    None for a table of steps.
+    """
+    filled = [row for row in rows if row.filled and not is_rule(row)]
+    head = filled[0] if (filled and any(map(is_rule, rows[:3]))) or _numbers_rows(filled) else None
+    kinds = {column_kind(head.text(at)) for at in range(len(head.cells))} if head else set()
+    if kinds & {"time", "responsible", "step"}:
+        return [], []
+    body = filled[1:] if head else filled
+    width = max((len(row.cells) for row in body), default=0)
+    named = max(range(width), key=lambda at: sum(len(row.text(at)) for row in body), default=0)
+    texts = [Text(text, tuple(row.lines)) for row in body if (text := _from(row, named))]
+    used = {number for text in texts for number in text.lines}
+    return texts, [number for row in rows for number in row.lines if number not in used]
+
+
+def _numbers_rows(rows: Sequence[Row]) -> bool:
+    return bool(rows) and column_kind(rows[0].text(0)) == "number"
+
+
+def _from(row: Row, at: int) -> str:
+    return " ".join(text for one in range(at, len(row.cells)) if (text := row.text(one).strip(" -–")))
 
 
 def _count(columns: dict[str, tuple[str, ...]]) -> int:

@@ -1,19 +1,23 @@
 """Steps as a list says them and as a table says them, and the two joined into one."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from nithet.manuals.reading.compare import bare, likeness
+from nithet.manuals.reading.flows import is_end
 from nithet.manuals.reading.lists import Item
 from nithet.manuals.reading.numbering import Marker, split_merged, take_marker
 from nithet.manuals.reading.people import split_responsible
 from nithet.manuals.reading.tables import Row, Table
-from nithet.manuals.reading.times import without_time
+from nithet.manuals.reading.times import time_within, without_time
 from nithet.thai.numerals import to_arabic
 
 _RELATED = 0.55
 _HARDLY = 0.25
+_MOST_ENDS = 3
 _SHIFTED_SHARE = 0.3
+_WORDS = re.compile("[ก-๎]{4}")
 _ARROWS = "↓↑→←⇓⇒⇩⬇➔➜▼▽ "
 
 Warn = Callable[..., None]
@@ -49,7 +53,7 @@ def steps_of_list(items: Sequence[Item]) -> list[Step]:
         number = item.marker.path[-1] if item.marker and item.marker.is_number else None
         title, time = without_time(item.text)
         step = Step(number, title, item.all_lines(), list(item.parts), merged=item.merged)
-        step.time = item.fields.get("times", "") or time
+        step.time = item.fields.get("times", "") or time or time_within(title) or without_time(item.detail)[1]
         step.standard = item.fields.get("standards", "")
         step.responsible = split_responsible([item.fields.get("responsible", "")])
         step.forms = [item.fields["forms"]] if "forms" in item.fields else []
@@ -82,8 +86,25 @@ def is_shifted(table: Table) -> bool:
 
 
 def _title_column(table: Table) -> int | None:
+    flow, detail = table.place("flow"), table.place("detail")
+    if (
+        "step" not in table.columns
+        and flow is not None
+        and detail is not None
+        and _names_steps(table, flow, detail)
+    ):
+        return flow
     places = [table.columns.index(kind) for kind in ("step", "detail", "flow") if kind in table.columns]
     return max(places, key=lambda at: sum(bool(row.text(at)) for row in table.rows), default=None)
+
+
+def _names_steps(table: Table, flow: int, detail: int) -> bool:
+    """Whether the boxes of a chart are the names of the steps, each its own and shorter than its description."""
+    pairs = [(row.text(flow).strip(_ARROWS), row.text(detail)) for row in table.rows if row.text(detail)]
+    names = [name for name, _ in pairs]
+    if not pairs or len(set(names)) < len(names) or not all(_WORDS.search(name) for name in names):
+        return False
+    return sum(map(len, names)) < sum(len(text) for _, text in pairs)
 
 
 def _whole_rows(table: Table, number_at: int | None) -> list[Row]:
@@ -91,9 +112,18 @@ def _whole_rows(table: Table, number_at: int | None) -> list[Row]:
     for row in table.rows:
         if rows and number_at is not None and not row.text(number_at) and rows[-1].text(number_at):
             rows[-1] = _joined(rows[-1], row)
-        elif row.filled:
+        elif row.filled and not is_terminal(row):
             rows.append(row)
     return rows
+
+
+def is_terminal(row: Row) -> bool:
+    """“เริ่มต้น” and “สิ้นสุด” of a flow chart alone in their row, but for its number."""
+    if row.filled > _MOST_ENDS:
+        return False
+    texts = [text for at in range(len(row.cells)) if (text := row.text(at).strip(_ARROWS))]
+    words = [text for text in texts if _number(text) is None]
+    return len(words) == 1 and is_end(words[0])
 
 
 def _joined(one: Row, other: Row) -> Row:
@@ -107,7 +137,8 @@ def _joined(one: Row, other: Row) -> Row:
 def _of_row(table: Table, row: Row, title_at: int | None, number_at: int | None) -> list[Step]:
     """The step of a row, or the steps where its cell holds several; deeper numbers are parts."""
     steps: list[Step] = []
-    for marker, text in _pieces(row.text(title_at)):
+    whole, parts = _with_parts(row, title_at)
+    for marker, text in _pieces(whole):
         if marker and steps and len(marker.path) > 1:
             steps[-1].parts.append(Item(marker, text, list(row.lines)))
         else:
@@ -116,9 +147,30 @@ def _of_row(table: Table, row: Row, title_at: int | None, number_at: int | None)
             steps.append(Step(number, title, list(row.lines), time=time, merged=bool(steps)))
     if len(steps) == 1:
         steps[0].number = _number(row.text(number_at)) or steps[0].number
+        steps[0].parts.extend(parts)
     for step in steps:
         _add_facts(step, table, row, title_at)
     return steps
+
+
+def _with_parts(row: Row, title_at: int | None) -> tuple[str, list[Item]]:
+    """The words of a cell, and as parts what stands below them behind bullets, each in its own paragraph."""
+    paragraphs = row.paragraphs(title_at) if title_at is not None else ()
+    parts: list[Item] = []
+    above: list[str] = []
+    for text in paragraphs:
+        marker, body = take_marker(text) or (None, text)
+        if above and marker and _is_part(marker):
+            parts.append(Item(marker, body, list(row.lines)))
+        elif parts:
+            parts[-1].text = f"{parts[-1].text} {text}"
+        else:
+            above.append(text)
+    return " ".join(above), parts
+
+
+def _is_part(marker: Marker) -> bool:
+    return marker.style in {"bullet", "paren", "half"} or (marker.is_number and len(marker.path) > 1)
 
 
 def _pieces(text: str) -> list[tuple[Marker | None, str]]:

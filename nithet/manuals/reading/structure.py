@@ -114,7 +114,10 @@ def _heads_family(found: Scan, at: int) -> bool:
     if not found.families or any(one.kind in {"name", "document"} for one in found.headings.values()):
         return False
     marker, below = found.lines[at].marker, place_after(found, at)
-    return marker is not None and below is not None and found.families.get(below) == marker.path
+    first = found.headings.get(below) if below is not None else None
+    if marker is None or below is None or first is None:
+        return False
+    return found.families.get(below) == marker.path and first.number[-1] == 1
 
 
 def _following(found: Scan, at: int, *, need: bool) -> tuple[int, str]:

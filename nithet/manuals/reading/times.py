@@ -47,6 +47,12 @@ _TIME_WORDS = re.compile(
     "|ก่อน|วันที่|วันทำการ|วัน|ชั่วโมง|ชม\\.|นาที|สัปดาห์|เดือน|ไตรมาส(?:ที่)?|ภาคเรียน(?:ที่)?|ภาคการศึกษา|ปีงบประมาณ|ปีการศึกษา|ปี|พ\\.ศ\\."
     "|อย่างน้อย|ครั้ง|รอบ|[0-9]|[-–—/,.:]"
 )
+_DATE = re.compile(f"[0-9](?:{MONTH_PATTERN})")
+_LAST_WORDS = 6
+_LONGEST_END = 8
+_MAYBE_TIME = re.compile(r"(?:ครั้ง|รอบ|เดือน|ปี|ประมาณ|ไตรมาส|เรียน|ศึกษา|คม|ยน|พันธ์|\.[คยพ]\.)\Z")
+# “ก.พ. 7” is a form of the Civil Service Commission, not a day of February.
+_FORM_NUMBER = re.compile(f"(?:{MONTH_PATTERN})[0-9]")
 _AT_LEAST = "(?:อย่างน้อย|ไม่น้อยกว่า|ไม่ต่ำกว่า)"
 
 
@@ -84,6 +90,8 @@ def read_months(text: str) -> tuple[int, ...] | None:
 def is_time(text: str) -> bool:
     """Whether a text says nothing but when, how often or how long: “ม.ค. – มี.ค.”, “ทุกเดือน”, “ภายใน 3 วัน”."""
     flat = _flat(text)
+    if _FORM_NUMBER.fullmatch(flat):
+        return False
     return bool(flat.strip("0123456789.,-–/ ")) and not _TIME_WORDS.sub("", flat)
 
 
@@ -98,6 +106,18 @@ def without_time(title: str) -> tuple[str, str]:
         if (found := pattern.search(title)) and is_time(found["time"]):
             return title[: found.start()], found["time"].strip()
     return title, ""
+
+
+def time_within(title: str) -> str:
+    """A time of the year or a frequency that the words of a step end with (“… ภาคเรียนละ 1 ครั้ง”); they stay its words."""
+    if not _MAYBE_TIME.search(title, max(0, len(title) - _LONGEST_END)):
+        return ""
+    words = title.split(" ")
+    for at in range(max(1, len(words) - _LAST_WORDS), len(words)):
+        tail = " ".join(words[at:])
+        if is_recurrent(tail):
+            return "" if _DATE.search(_flat(tail)) else tail
+    return ""
 
 
 def read_measure(standard: str) -> Measure | None:

@@ -22,7 +22,10 @@ NAMES = sorted(path.stem for path in TEXTS.glob("*.yaml"))
 PARTS = ("objectives", "definitions", "forms", "references")
 # Words that announce a fact and go when it is understood.
 LABELS = frozenset(
-    {"ขั้นตอนที่", "ชื่องาน", "ส่วนราชการ", "ระยะเวลา", "ผู้รับผิดชอบ", "มาตรฐาน", "หมายถึง", "หมายความว่า"}
+    {
+        *("ขั้นตอนที่", "ขั้นที่", "กิจกรรมที่", "ชื่องาน", "ส่วนราชการ", "ระยะเวลา", "ผู้รับผิดชอบ", "มาตรฐาน"),
+        *("หมายถึง", "หมายความว่า", "ระยะเวลาดำเนินการ", "เริ่มต้น", "สิ้นสุด"),
+    }
 )
 
 Expected = dict[str, Any]
