@@ -88,16 +88,30 @@ def _of_unit(unit: Unit) -> Q:
 
 
 def decisions_for(member: Member) -> QuerySet[Decision]:
-    """Decisions that wait for this member, their own submissions left out."""
+    """Decisions that wait for this member, their own submissions left out.
+
+    Also those of a lower rung whose post nobody fills who could decide: they would lie there for ever.
+    """
     wanted = Q(pk__in=())
     for appointment in member.appointments:
         if appointment.role == Role.DIRECTOR:
-            wanted |= Q(role=Role.DIRECTOR)
+            wanted |= Q(role=Role.DIRECTOR) | Q(role__in=(Role.HEAD, Role.DEPUTY)) & ~_has_holder(member)
         elif appointment.unit:
-            wanted |= Q(role=appointment.role, unit=appointment.unit.division_id)
+            of_unit = Q(unit=appointment.unit.division_id)
+            wanted |= Q(role=appointment.role) & of_unit
+            if appointment.role == Role.DEPUTY:
+                wanted |= Q(role=Role.HEAD) & of_unit & ~_has_holder(member)
     return Decision.objects.filter(wanted, office=member.office, state=Decision.State.CURRENT).exclude(
         round__submitted_by=member.user
     )
+
+
+def _has_holder(member: Member) -> Q:
+    """Somebody holds the decision's post on the day, other than the one who submitted."""
+    holders = Appointment.objects.active(on=member.on).filter(
+        role=OuterRef("role"), unit=OuterRef("unit"), person__user__is_active=True
+    )
+    return Q(Exists(holders.exclude(person__user=OuterRef("round__submitted_by"))))
 
 
 def own_work(member: Member) -> QuerySet[Task]:
@@ -121,6 +135,8 @@ def can_work(member: Member, task: Task) -> Answer:
 
 
 def can_assign(member: Member, task: Task) -> Answer:
+    if task.is_container:
+        return no("มอบหมายได้ที่ขั้นตอนย่อย")
     return _leads(
         member, task.unit, "เฉพาะผู้อำนวยการกลุ่มหรือผู้อำนวยการสำนักงานเขตเท่านั้นที่มอบหมายงานได้ โปรดติดต่อผู้อำนวยการกลุ่ม"
     )
@@ -148,10 +164,15 @@ def can_decide(member: Member, decision: Decision) -> Answer:
     """Who holds the asked role on the day, or one above it on the ladder; nobody decides on their own work."""
     if decision.round.submitted_by_id == member.user.pk:
         return no("ผู้เสนอพิจารณางานของตนเองไม่ได้ โปรดให้ผู้บังคับบัญชาลำดับถัดไปพิจารณา")
-    rungs = LADDER[LADDER.index(Role(decision.role)) :]
-    if not any(_holds(member, rung, decision) for rung in rungs):
+    if held_rung(member, decision) is None:
         return no(f"เรื่องนี้อยู่ระหว่างพิจารณาของ{decision.get_role_display()}หรือผู้รักษาราชการแทน โปรดรอผลการพิจารณา")
     return YES
+
+
+def held_rung(member: Member, decision: Decision) -> Role | None:
+    """By which post the member decides: the asked one, or the nearest above it on the ladder."""
+    rungs = LADDER[LADDER.index(Role(decision.role)) :]
+    return next((rung for rung in rungs if _holds(member, rung, decision)), None)
 
 
 def _holds(member: Member, role: Role, decision: Decision) -> bool:

@@ -13,6 +13,7 @@ from nithet.core.ids import new_id
 from nithet.cycles import words
 from nithet.cycles.models import Answer, Run, Task
 from nithet.cycles.planning import Question, YearPlan
+from nithet.cycles.windows import months_left
 from nithet.offices.members import Member
 from nithet.offices.models import Person, Role, Unit
 from nithet.thai.months import FISCAL_ORDER, month_name
@@ -139,13 +140,21 @@ class StartYearForm(forms.Form):
             data["procedures"] = [UUID(value) for value in data["procedures"]]
         return data
 
+    def _window(self, question: Question, months: list[int]) -> dict[str, Any]:
+        """A late start's suggestion, taken as it is, says nothing about the years to come."""
+        year_be = self.plan.year.fiscal_year_be
+        is_late = months_left(year_be, on=self.plan.on) != FISCAL_ORDER
+        if is_late and months == question.suggestion["months"]:
+            return {"months": months, "only_year": year_be}
+        return {"months": months}
+
     def answers(self) -> Iterator[tuple[Question, dict[str, Any]]]:
         """What was asked by the chosen procedures; the others ask again on their day."""
         chosen = set(self.cleaned_data["procedures"])
         for question in (q for q in self.plan.questions if chosen.intersection(q.asked_by)):
             key = field_key(question)
             if question.kind == Answer.Question.WINDOW:
-                yield question, {"months": _span(self.cleaned_data, key)}
+                yield question, self._window(question, _span(self.cleaned_data, key))
             else:
                 yield (
                     question,

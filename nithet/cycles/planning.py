@@ -61,6 +61,7 @@ class PlannedRun:
 @dataclass(slots=True)
 class YearPlan:
     year: Year
+    on: date
     runs: list[PlannedRun]
     questions: list[Question]
     conflicts: list[Conflict]
@@ -105,7 +106,7 @@ def plan_year(office: Office, procedures: Sequence[Procedure], fiscal_year_be: i
     runs = [planner.run(p) for p in procedures]
     # Who is asked before when: one answer for a whole manual, then its steps.
     questions = sorted(planner.asked.found.values(), key=lambda q: q.kind != Answer.Question.RESPONSIBLE)
-    return YearPlan(planner.year, runs, questions, planner.conflicts)
+    return YearPlan(planner.year, on, runs, questions, planner.conflicts)
 
 
 @dataclass
@@ -158,7 +159,7 @@ class _Planner:
         if found is not None:
             return found
         key = plain(step.title)
-        answer = self.answers.get((Answer.Question.WINDOW, key))
+        answer = self._remembered_months(key)
         if answer is None:
             self.asked.add(Answer.Question.WINDOW, key, step.title, {"months": suggestion}, step)
             answer = {"months": suggestion}
@@ -174,6 +175,13 @@ class _Planner:
         wording = " ".join(step.responsible) or f"ไม่ระบุผู้รับผิดชอบ (คู่มือของ{unit.name})"
         self.asked.add(Answer.Question.RESPONSIBLE, key, wording, dict(suggestion.as_value()), step)
         return suggestion
+
+    def _remembered_months(self, key: str) -> dict[str, object] | None:
+        """An answer of an earlier day, unless it was only a late start's share of its year."""
+        answer = self.answers.get((Answer.Question.WINDOW, key))
+        if answer is None or answer.get("only_year") in (None, self.year.fiscal_year_be):
+            return answer
+        return None
 
     def _remembered(self, key: str) -> Responsible | None:
         """An answer of an earlier day, unless its unit is gone or its person serves no more."""

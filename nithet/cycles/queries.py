@@ -191,8 +191,10 @@ def started_lineages(cycle: Cycle | None) -> frozenset[UUID]:
 
 def following(member: Member, task: Task) -> Task | None:
     """The next step of the same run that this member sees."""
-    later = access.visible_tasks(member).filter(
-        run=task.run_id, position__gt=task.position, is_container=False
+    later = (
+        access.visible_tasks(member)
+        .filter(run=task.run_id, position__gt=task.position, is_container=False)
+        .exclude(parent=task)
     )
     return later.order_by("position", "starts_on").first()
 

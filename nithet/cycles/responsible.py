@@ -49,8 +49,8 @@ def plain(wording: str) -> str:
 
 
 def key_of(wordings: Sequence[str], unit: Unit) -> str:
-    """What an answer is remembered by. Silence is answered apart for each unit's manuals."""
-    return plain("|".join(wordings)) or f"@{unit.code}"
+    """What an answer is remembered by: the same words may mean other people in another division's manual."""
+    return f"{plain('|'.join(wordings))[:440]}@{unit.code}"
 
 
 @dataclass(slots=True)

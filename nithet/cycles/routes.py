@@ -42,11 +42,18 @@ def route(ask: str, holders: Sequence[Holder], *, submitter: UUID) -> list[Stati
     """The stations of a round. Empty when nobody is there who may decide (the caller refuses)."""
     able = [role for role in LADDER if _others(role, holders, submitter)]
     if ask == Step.Ask.CERTIFY:
-        return [Station(role, Ask.CERTIFY) for role in able[:1]]
+        # Nobody below certifies the work of their superior.
+        above = [role for role in able if LADDER.index(role) > _own_rung(holders, submitter)]
+        return [Station(role, Ask.CERTIFY) for role in above[:1]]
     if not able or able[-1] != Role.DIRECTOR:
         return []
     passing = _without_repeats(able[:-1], holders, submitter)
     return [*(Station(role, Ask.PASS_ON) for role in passing), Station(Role.DIRECTOR, ask)]
+
+
+def _own_rung(holders: Sequence[Holder], submitter: UUID) -> int:
+    """The highest rung that the submitter holds; -1 for who stands below the ladder."""
+    return max((LADDER.index(Role(h.role)) for h in holders if h.person_id == submitter), default=-1)
 
 
 def _others(role: str, holders: Sequence[Holder], submitter: UUID) -> frozenset[UUID]:

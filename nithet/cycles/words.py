@@ -84,6 +84,8 @@ def step_words(task: Task) -> str:
 def act_words(task: Task) -> str:
     if task.is_returned:
         return "แก้ไขและเสนอ"
+    if task.state == State.WAITING:
+        return "เตรียมงาน"
     if not task.taken_up_at:
         return "รับเรื่อง" if task.assignee_id is None else "เริ่มดำเนินการ"
     return "เสนอ" if task.is_met else "บันทึกต่อ"

@@ -5,7 +5,7 @@ from django.test import Client
 from pytest_django import Settings
 
 
-@pytest.mark.parametrize("length", ["2000", "-1", "x"])
+@pytest.mark.parametrize("length", ["2000", "-1", "x", "9" * 5000])
 def test_a_large_request_is_refused_before_it_is_read(
     client: Client, settings: Settings, length: str
 ) -> None:

@@ -10,8 +10,10 @@ from nithet.core.clock import now
 from nithet.cycles import access
 from nithet.cycles.errors import ReasonMissingError, TaskStateError
 from nithet.cycles.models import Decision, Task, TaskRound
+from nithet.cycles.routes import LADDER, OF_A_DIVISION
 from nithet.cycles.services.working import after_finish, lock_run
 from nithet.offices.members import Member, position_words
+from nithet.offices.models import Role
 
 _VERBS = {
     Decision.Ask.PASS_ON: "task.passed_on",
@@ -34,6 +36,8 @@ def give(decision: Decision, opinion: str, *, by: Member) -> Task:
     verb = _VERBS[Decision.Ask(decision.ask)]
     record(verb, by=by, on=task, within=task.run_id, why=opinion, as_=_as(decision, by))
     queued = Decision.objects.filter(round=decision.round, state=Decision.State.QUEUED).order_by("position")
+    # A superior who decided in another's place is not followed by those below.
+    queued.filter(role__in=LADDER[: LADDER.index(_rung(decision, by))]).update(state=Decision.State.DROPPED)
     if following := queued.first():
         Decision.objects.filter(pk=following.pk).update(state=Decision.State.CURRENT)
     else:
@@ -95,7 +99,12 @@ def _end_round(made: TaskRound, outcome: TaskRound.Outcome, reason: str) -> None
     TaskRound.objects.filter(pk=made.pk).update(outcome=outcome, reason=reason, closed_at=now())
 
 
+def _rung(decision: Decision, by: Member) -> Role:
+    return access.held_rung(by, decision) or Role(decision.role)
+
+
 def _as(decision: Decision, by: Member) -> str:
-    """Position and capacity, as the column holds them."""
-    appointment = by.appointment_as(decision.role, decision.unit)
+    """The position and capacity in which it was decided, as the column holds them."""
+    rung = _rung(decision, by)
+    appointment = by.appointment_as(rung, decision.unit if rung in OF_A_DIVISION else None)
     return (position_words(appointment) if appointment else by.position)[:300]

@@ -37,8 +37,10 @@ def attach_file(task: Task, upload: files.Upload, *, by: Member) -> Evidence:
 def write_log(task: Task, text: str, *, on: date, by: Member, key: UUID | None = None) -> Evidence:
     """An entry of the work log (บันทึกการปฏิบัติงาน). Sent again with the same `key` it is the same entry."""
     access.can_work(by, task).or_refuse()
-    facts = {"office_id": task.office_id, "text": text, "on": on, "by": by.user, "at": now()}
-    logged, _ = WorkLogEntry.objects.get_or_create(pk=key or new_id(), task=task, defaults=facts)
+    facts = {"office_id": task.office_id, "task": task, "text": text, "on": on, "by": by.user, "at": now()}
+    logged, _ = WorkLogEntry.objects.get_or_create(pk=key or new_id(), defaults=facts)
+    if logged.task_id != task.pk:  # the key of another task's note, out of a copied page
+        logged = WorkLogEntry.objects.create(**facts)
     return _add(task, Evidence.Kind.WORK_LOG, logged.pk, text[:300], "task.noted", on=on, by=by)
 
 

@@ -54,7 +54,10 @@ def assign(task: Task, person: Person, *, by: Member) -> Task:
     access.can_assign(by, task).or_refuse()
     if not staff_of_division(by.office, task.unit, on=by.on).filter(pk=person.pk).exists():
         raise NotOfDivisionError(person=person)
-    if not Task.objects.filter(pk=task.pk, state__in=(State.OPEN, State.WAITING)).update(assignee=person):
+    movable = Task.objects.filter(pk=task.pk, state__in=(State.OPEN, State.WAITING))
+    # Whoever gets it takes it up themselves.
+    movable.exclude(assignee=person).update(taken_up_at=None)
+    if not movable.update(assignee=person):
         raise _wrong_state(task, "มอบหมาย")
     record("task.assigned", by=by, on=task, within=task.run_id, to=person.name)
     return _fresh(task)

@@ -23,8 +23,9 @@ def test_a_heads_own_step_goes_to_the_next_one_up() -> None:
     assert stations("certify", USUAL, HEAD) == [("deputy", "certify")]
 
 
-def test_a_deputys_own_step_that_the_head_would_certify_still_goes_to_the_head() -> None:
-    assert stations("certify", USUAL, DEPUTY) == [("head", "certify")]
+def test_nobody_below_certifies_their_superiors_work() -> None:
+    assert stations("certify", USUAL, DEPUTY) == [("director", "certify")]
+    assert stations("certify", USUAL, DIRECTOR) == []
 
 
 @pytest.mark.parametrize("ask", ["approve", "endorse", "permit", "acknowledge", "sign"])

@@ -9,6 +9,7 @@ from nithet.audit.models import Entry
 from nithet.core.errors import RefusedError
 from nithet.core.ids import new_id
 from nithet.core.models import StoredFile
+from nithet.cycles.access import decisions_for
 from nithet.cycles.errors import (
     FileRefusedError,
     NoDeciderError,
@@ -334,3 +335,34 @@ def test_a_refused_file_is_not_kept(procedure: Procedure, doer: Member, boss: Me
     with pytest.raises(TaskStateError):
         attach_file(task, a_pdf(), by=doer)
     assert not StoredFile.objects.exists()
+
+
+def test_a_matter_before_a_vacant_post_lies_before_the_next_one_up(
+    procedure: Procedure, doer: Member, boss: Member, second: Member, chief: Member
+) -> None:
+    task = task_of(procedure, "1")
+    submit(task, "แล้ว", by=doer)
+    assert not decisions_for(second).exists()
+    Appointment.objects.filter(person=boss.person).update(until_on=date(2025, 1, 1))
+    assert decisions_for(second).get() == current(task)
+    assert decisions_for(chief).get() == current(task)
+
+
+def test_a_superior_signs_as_what_they_are_and_is_not_followed_by_those_below(
+    procedure: Procedure, doer: Member, boss: Member, second: Member, chief: Member
+) -> None:
+    task = task_of(procedure, "2")
+    submit(task, "เสนอแผน", by=doer)
+    give(current(task), "", by=chief)
+    assert current(task).ask == "approve"
+    first, middle, last = Decision.objects.filter(round__task=task).order_by("position")
+    assert (first.decided_as, middle.state, last.state) == ("ผู้อำนวยการสำนักงานเขต", "dropped", "current")
+
+
+def test_work_given_to_another_is_taken_up_anew(
+    procedure: Procedure, doer: Member, boss: Member, supervisor2: User
+) -> None:
+    task = task_of(procedure, "1")
+    take_up(task, by=doer)
+    assign(task, supervisor2.person, by=boss)
+    assert (task.assignee, task.taken_up_at) == (supervisor2.person, None)

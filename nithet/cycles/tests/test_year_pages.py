@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -227,3 +228,18 @@ def test_starting_the_year_by_the_page(client: Client, office: Office, supervisi
     assert (task.starts_on, task.due_on) == (date(2026, 11, 1), date(2027, 3, 31))
     assert Answer.objects.count() == 2
     assert client.get(address).context["plan"].runs == []
+
+
+def test_the_pages_own_note_sent_twice_is_one_note(
+    client: Client, office: Office, procedure: Procedure, supervisor: User
+) -> None:
+    """What the page rendered is what is posted, its key included."""
+    client.force_login(supervisor)
+    task = task_of(procedure, "1")
+    text = page(client, "cycles:task-page", office, task.pk)
+    (key,) = re.findall(r'name="key" value="([0-9a-f-]+)"', text)
+    for _ in range(2):
+        post(client, "task-note", office, task.pk, text="ประชุม", on="20 พ.ย. 2569", key=key)
+    other = task_of(procedure, "2")
+    post(client, "task-note", office, other.pk, text="ประชุมอีกงาน", on="20 พ.ย. 2569", key=key)
+    assert [task_of(procedure, number).done for number in ("1", "2")] == [1, 1]

@@ -211,3 +211,29 @@ def test_windows_that_are_over_are_told(office: Office, supervision: Unit) -> No
     make_procedure(supervision, [{"title": "สำรวจ", "months": [10]}])
     texts = [c.text for c in plan_year(office, procedures_to_start(office), YEAR_BE, on=DAY).conflicts]
     assert texts == ["ช่วงเวลาผ่านไปแล้ว งานจะแสดงว่าเกินกำหนดทันทีที่เริ่ม"]
+
+
+def test_an_answer_holds_for_its_own_division(
+    office: Office, supervision: Unit, ict: Unit, director: User
+) -> None:
+    same = [{"title": "สำรวจ", "months": [11], "responsible": ["เจ้าหน้าที่ผู้รับผิดชอบ"]}]
+    make_procedure(supervision, same)
+    make_procedure(ict, same, title="งานของอีกกลุ่ม")
+    asked = plan_year(office, procedures_to_start(office), YEAR_BE, on=DAY).questions
+    assert len(asked) == 2
+    own = [q for q in asked if q.key.endswith("@supervision")]
+    value: dict[str, Any] = {"unit": str(supervision.pk), "role": "", "person": ""}
+    remember(office, [(own[0], value)], by=as_member(director, office))
+    left = plan_year(office, procedures_to_start(office), YEAR_BE, on=DAY).questions
+    assert left == [q for q in asked if q not in own]
+
+
+def test_a_late_starts_share_of_the_year_is_not_remembered_for_the_next(
+    office: Office, supervision: Unit, director: User
+) -> None:
+    make_procedure(supervision, [{"title": "ดำเนินการ"}])
+    (question,) = plan_year(office, procedures_to_start(office), YEAR_BE, on=DAY).questions
+    late: dict[str, Any] = {"months": [9], "only_year": YEAR_BE}
+    remember(office, [(question, late)], by=as_member(director, office))
+    assert not plan_year(office, procedures_to_start(office), YEAR_BE, on=DAY).questions
+    assert plan_year(office, procedures_to_start(office), YEAR_BE + 1, on=DAY).questions

@@ -136,10 +136,11 @@ def _rounds(task: Task) -> dict[str, Any]:
     """The newest round: what was said on its way, and who sent it back."""
     rounds = queries.rounds_of(task)
     decisions = list(rounds[0].decisions.all()) if rounds else []
+    returned = [d for r in rounds for d in r.decisions.all() if d.state == Decision.State.RETURNED]
     return {
         "rounds": rounds,
         "opinions": [d for d in decisions if d.state == Decision.State.GIVEN],
-        "sent_back": next((d for d in decisions if d.state == Decision.State.RETURNED), None),
+        "sent_back": returned[0] if returned else None,
     }
 
 
