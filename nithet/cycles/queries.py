@@ -172,14 +172,20 @@ def evidence_of(task: Task) -> list[ShownEvidence]:
     return [ShownEvidence(e, files.get(e.object_id), logs.get(e.object_id)) for e in rows]
 
 
-def procedures_to_start(office: Office, only: Iterable[UUID] | None = None) -> list[Procedure]:
+# What planning does not read, much of it long.
+_UNPLANNED = (
+    "also_called", "objectives", "scope", "definitions", "forms", "references", "lines",
+    "version__source_text", "version__reading",
+)  # fmt: skip
+
+
+def procedures_to_start(office: Office) -> list[Procedure]:
     """Procedures of the adopted versions with all that planning reads: three queries."""
     found = Procedure.objects.filter(office=office, version__state=ManualVersion.State.ADOPTED)
-    if only is not None:
-        found = found.filter(pk__in=list(only))
-    steps = Step.objects.order_by("position")
+    steps = Step.objects.defer("also_called", "lines").order_by("position")
     return list(
         found.select_related("version__manual__unit")
+        .defer(*_UNPLANNED)
         .prefetch_related(Prefetch("steps", queryset=steps))
         .order_by("version__manual__unit__position", "version__made_at", "position")
     )

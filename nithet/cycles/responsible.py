@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from uuid import UUID
 
 from nithet.offices.models import Person, Role, Unit
@@ -43,6 +44,7 @@ class Responsible:
         return cls(UUID(value["unit"]), value.get("role", ""), UUID(person) if person else None)
 
 
+@lru_cache(maxsize=4096)
 def plain(wording: str) -> str:
     """A wording as it is compared and remembered: Arabic digits, no white space."""
     return squeeze(to_arabic(wording))[:500]
