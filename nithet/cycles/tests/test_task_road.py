@@ -39,26 +39,6 @@ def procedure(office: Office, supervision: Unit) -> Procedure:
     return made
 
 
-@pytest.fixture
-def doer(office: Office, supervisor: User) -> Member:
-    return as_member(supervisor, office)
-
-
-@pytest.fixture
-def boss(office: Office, head: User) -> Member:
-    return as_member(head, office)
-
-
-@pytest.fixture
-def second(office: Office, deputy: User) -> Member:
-    return as_member(deputy, office)
-
-
-@pytest.fixture
-def chief(office: Office, director: User) -> Member:
-    return as_member(director, office)
-
-
 def current(task: Task) -> Decision:
     decision = current_decision(task)
     assert decision

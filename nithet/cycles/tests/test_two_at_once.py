@@ -8,7 +8,6 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 
-from nithet.accounts.models import User
 from nithet.core.errors import DomainError
 from nithet.cycles.models import Decision, Task, TaskRound
 from nithet.cycles.queries import current_decision
@@ -17,25 +16,9 @@ from nithet.cycles.services.working import submit, withdraw
 from nithet.cycles.tests.factories import make_procedure, open_year, task_of
 from nithet.offices.members import Member
 from nithet.offices.models import Office, Unit
-from nithet.offices.tests.factories import as_member
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TIMES = 4
-
-
-@pytest.fixture
-def doer(office: Office, supervisor: User) -> Member:
-    return as_member(supervisor, office)
-
-
-@pytest.fixture
-def boss(office: Office, head: User) -> Member:
-    return as_member(head, office)
-
-
-@pytest.fixture
-def chief(office: Office, director: User) -> Member:
-    return as_member(director, office)
 
 
 def at_once(*acts: Callable[[], object]) -> list[str]:
