@@ -19,7 +19,7 @@ from nithet.offices.queries import people_serving, units_of
 # Who sees all of a division's tasks.
 _SEES_DIVISION = (Role.DEPUTY, Role.HEAD, Role.SECTION_HEAD, Role.CLERK, Role.COMPUTER_OFFICER)
 # Who does work, and who of them does what a manual gives to the whole division.
-_WORKS = (
+WORKS = (
     Role.HEAD,
     Role.SECTION_HEAD,
     Role.SUPERVISOR,
@@ -28,7 +28,7 @@ _WORKS = (
     Role.PLANNING,
     Role.FINANCE,
 )
-_DOES = frozenset(_WORKS) - {Role.CLERK}
+_DOES = frozenset(WORKS) - {Role.CLERK}
 _SEES_ALL = (Role.DIRECTOR, Role.AUDITOR)
 # The whole office's year, not only that of their divisions.
 _STARTS_ALL = (Role.DIRECTOR, Role.PLANNING)
@@ -58,7 +58,7 @@ def visible_cycles(member: Member) -> QuerySet[Cycle]:
 
 def sees_year(member: Member) -> bool:
     """Has any internal tasks to look at."""
-    return member.has(*_SEES_ALL, *_SEES_DIVISION, *_WORKS, *STARTS_YEAR, Role.SECRETARY)
+    return member.has(*_SEES_ALL, *_SEES_DIVISION, *WORKS, *STARTS_YEAR, Role.SECRETARY)
 
 
 def _in_divisions(units: frozenset[UUID]) -> Q:
@@ -76,7 +76,7 @@ def _own(member: Member) -> Q:
     """Given to the member, or given to nobody yet and open to one of the roles in which they serve there."""
     mine, shared = Q(assignee=member.person), Q(pk__in=())
     for appointment in member.appointments:
-        if appointment.role in _WORKS and appointment.unit:
+        if appointment.role in WORKS and appointment.unit:
             roles = Q(role=appointment.role) | (Q(role="") if appointment.role in _DOES else Q(pk__in=()))
             shared |= _of_unit(appointment.unit) & roles
     return mine | Q(assignee=None) & shared

@@ -10,12 +10,12 @@ from django import forms
 
 from nithet.core.fields import CleanCharField, ThaiDateField
 from nithet.core.ids import new_id
-from nithet.cycles import words
+from nithet.cycles import access, words
 from nithet.cycles.models import Answer, Run, Task
 from nithet.cycles.planning import Question, YearPlan
 from nithet.cycles.windows import months_left
 from nithet.offices.members import Member
-from nithet.offices.models import Person, Role, Unit
+from nithet.offices.models import Person, Unit
 from nithet.thai.months import FISCAL_ORDER, month_name
 
 
@@ -72,14 +72,6 @@ class AssignForm(forms.Form):
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
 
 
-_DOER_ROLES = (
-    Role.SUPERVISOR,
-    Role.COMPUTER_OFFICER,
-    Role.SECTION_HEAD,
-    Role.HEAD,
-    Role.CLERK,
-    Role.PLANNING,
-)
 _MONTHS = [(str(m), month_name(m)) for m in FISCAL_ORDER]
 
 
@@ -115,7 +107,7 @@ class StartYearForm(forms.Form):
             self.fields[f"{key}-unit"] = _choice(
                 "กลุ่มหรือกลุ่มงาน", self._unit_choices, question.suggestion["unit"]
             )
-            roles = [("", "ทุกคนในกลุ่ม"), *((r.value, r.label) for r in _DOER_ROLES)]
+            roles = [("", "ทุกคนในกลุ่ม"), *((r.value, r.label) for r in access.WORKS)]
             self.fields[f"{key}-role"] = _choice("ตำแหน่ง", roles, "", required=False)
             self.fields[f"{key}-person"] = _choice("บุคคล", self._people_choices, "", required=False)
 

@@ -58,9 +58,14 @@ def can_withdraw(member: Member, version: ManualVersion) -> Answer:
     return yes_if(version.proposed_by_id == member.user.pk, "เฉพาะผู้เสนอคู่มือเท่านั้นที่ถอนเรื่องคืนได้ โปรดติดต่อผู้เสนอ")
 
 
+def decides(member: Member) -> bool:
+    """Whether proposals of manuals lie before this member."""
+    return member.has(Role.DIRECTOR)
+
+
 def can_decide(member: Member, version: ManualVersion) -> Answer:
     """Endorse or send back: the director in any capacity, and never one's own proposal."""
-    if not member.has(Role.DIRECTOR):
+    if not decides(member):
         return no("เฉพาะผู้อำนวยการสำนักงานเขตหรือผู้รักษาราชการแทนเท่านั้นที่ให้ความเห็นชอบคู่มือได้ โปรดรอผลการพิจารณา")
     if version.proposed_by_id == member.user.pk:
         return no("ผู้เสนอคู่มือให้ความเห็นชอบคู่มือของตนเองไม่ได้ โปรดถอนเรื่องคืนแล้วให้บุคลากรในกลุ่มเป็นผู้เสนอ")

@@ -9,7 +9,6 @@ from django.db.models import Count, Q, QuerySet
 from nithet.manuals import access
 from nithet.manuals.models import Manual, ManualVersion
 from nithet.offices.members import Member
-from nithet.offices.models import Role
 
 State = ManualVersion.State
 
@@ -53,7 +52,7 @@ def proposals_for(member: Member) -> QuerySet[ManualVersion]:
     proposed = (
         light(access.visible_versions(member)).filter(state=State.PROPOSED).order_by("proposed_at", "pk")
     )
-    return proposed.exclude(proposed_by=member.user) if member.has(Role.DIRECTOR) else proposed.none()
+    return proposed.exclude(proposed_by=member.user) if access.decides(member) else proposed.none()
 
 
 def sent_back_to(member: Member) -> QuerySet[ManualVersion]:
