@@ -2,6 +2,7 @@
 
 import os
 import socket
+import subprocess
 import sys
 
 from django.conf import settings
@@ -18,8 +19,15 @@ def main() -> None:
     sys.stdout.write(banner())
     sys.stdout.flush()
     os.chdir(settings.ROOT)
+    if settings.WORKER_BESIDE:
+        start_worker()
     # The server takes this process's place, so that signals reach it.
     os.execv(sys.executable, [sys.executable, "-m", "granian", *server_options()])  # noqa: S606
+
+
+def start_worker() -> None:
+    """Long work beside the server. It ends by itself when the server, which takes this process's place, ends."""
+    subprocess.Popen([sys.executable, "manage.py", "worker", "--with-parent"])
 
 
 def refuse_a_taken_port(host: str, port: int) -> None:

@@ -49,6 +49,8 @@ INSTALLED_APPS = [
     "django_vite",
     "template_partials",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -88,6 +90,15 @@ TEMPLATES = [
 
 DATABASES = {"default": database(env.text("DATABASE_URL"), default_file=VAR / "nithet.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Shared by all server processes, so that limits on attempts hold over them; its table comes by a migration.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"},
+}
+
+# Long work. The worker runs beside the server, unless it is started apart (`manage.py worker`).
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+WORKER_BESIDE = env.flag("NITHET_WORKER_BESIDE", default=True)
 
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:sign-in"

@@ -35,3 +35,67 @@ class StoredFile(Record):
         constraints = [
             models.UniqueConstraint(fields=["office_id", "sha256"], name="storedfile_once_an_office"),
         ]
+
+
+class Job(Record):
+    """Long work: what it is, how far it is, and where to go on after a break. `core/jobs.py` runs it."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "รอเริ่ม"
+        RUNNING = "running", "กำลังทำงาน"
+        DONE = "done", "เสร็จสิ้น"
+        FAILED = "failed", "ไม่สำเร็จ"
+        CANCELLED = "cancelled", "ยกเลิก"
+
+    ENDED = (State.DONE, State.FAILED, State.CANCELLED)
+
+    office_id = models.UUIDField(null=True)  # none: work of the whole system
+    kind = models.CharField(max_length=60)
+    title = models.CharField(max_length=300)
+    # What makes it the only one of its sort ("backup.daily 2026-11-20"); sent twice, it is one job.
+    key = models.CharField(max_length=200, null=True, unique=True)  # noqa: DJ001  many rows have none
+    payload = models.JSONField(default=dict)
+    state = models.CharField(max_length=20, choices=State, default=State.QUEUED)
+    done = models.PositiveBigIntegerField(default=0)
+    total = models.PositiveBigIntegerField(default=0)  # 0: not known
+    doing = models.CharField(max_length=300, blank=True)
+    cursor = models.JSONField(default=dict)
+    result = models.JSONField(default=dict)
+    error = models.TextField(blank=True)  # for the person who started it
+    detail = models.TextField(blank=True)  # for the computer officer
+    attempts = models.PositiveSmallIntegerField(default=0)
+    made_by_id = models.UUIDField(null=True)
+    made_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    beat_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-made_at"]
+        indexes = [
+            models.Index(fields=["office_id", "made_at"], name="job_office"),
+            models.Index(
+                fields=["beat_at"], name="job_unfinished", condition=models.Q(state__in=("queued", "running"))
+            ),
+        ]
+
+    @property
+    def percent(self) -> int:
+        """How far it is, 0–100."""
+        if self.state == self.State.DONE:
+            return 100
+        return min(100, self.done * 100 // self.total) if self.total else 0
+
+    @property
+    def has_ended(self) -> bool:
+        return self.state in self.ENDED
+
+
+class Heartbeat(models.Model):
+    """When a part of the system last said that it lives."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
