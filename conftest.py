@@ -174,6 +174,12 @@ def auditor(office: Office) -> User:
 
 
 @pytest.fixture
+def committee(office: Office) -> User:
+    """A member of ก.ต.ป.น."""
+    return make_member_user(office, Role.COMMITTEE, username="committee")
+
+
+@pytest.fixture
 def administrator(office: Office) -> User:
     return make_member_user(office, Role.ADMINISTRATOR, username="administrator")
 

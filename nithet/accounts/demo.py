@@ -29,6 +29,7 @@ ACCOUNTS = (
     DemoAccount("schoolclerk", "ธุรการโรงเรียน"),
     DemoAccount("teacher", "ครู"),
     DemoAccount("chair", "ประธานกลุ่มโรงเรียน"),
-    DemoAccount("auditor", "ก.ต.ป.น."),
+    DemoAccount("committee", "ก.ต.ป.น."),
+    DemoAccount("auditor", "ผู้ตรวจสอบภายใน"),
     DemoAccount("admin", "ผู้ดูแลระบบ"),
 )

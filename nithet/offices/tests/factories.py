@@ -30,6 +30,7 @@ _numbers = count(1)
 
 def make_office(code: str, name: str = "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาสาธิต เขต 1") -> Office:
     return Office.objects.create(
+        asks_second_factor=False,
         code=code,
         name=name,
         short_name=name.replace("สำนักงานเขตพื้นที่การศึกษาประถมศึกษา", "สพป."),
@@ -46,6 +47,7 @@ def make_unit(office: Office, code: str, name: str, *, parent: Unit | None = Non
 
 def make_school(office: Office, name: str, *, cluster: Cluster | None = None, **facts: Any) -> School:
     facts.setdefault("smis_code", f"{57_000_000 + next(_numbers)}")
+    facts["is_listed_highland"] = facts.pop("is_highland", False)
     return School.objects.create(office=office, name=name, cluster=cluster, **facts)
 
 

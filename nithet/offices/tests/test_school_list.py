@@ -1,10 +1,12 @@
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from nithet.accounts.models import User
-from nithet.offices.models import Cluster, Office, Role, School
+from nithet.offices.models import Cluster, Office, Role, School, SchoolChange
 from nithet.offices.tests.factories import make_member_user, make_school
 
 FIXED_QUERIES = 9  # session, user, appointments, counts (2), clusters, page (2), semesters
@@ -57,7 +59,7 @@ def test_a_filter_that_cannot_be_read_does_not_narrow(page: Client, school: Scho
 
 
 def test_closed_schools_are_not_listed(page: Client, school: School) -> None:
-    School.objects.update(closed_on="2024-03-31")
+    SchoolChange.objects.create(office=school.office, school=school, kind="closed", on=date(2024, 3, 31))
     assert listed(page) == []
 
 
@@ -123,7 +125,8 @@ def test_a_school_of_another_office_is_not_found(client: Client, clerk: User, ot
 
 
 def test_a_school_page_tells_its_facts(page: Client, small_school: School) -> None:
-    small_school.levels, small_school.pupils_on = "อนุบาล 2 – ประถมศึกษาปีที่ 6", "2026-06-10"
+    small_school.lowest_level, small_school.highest_level = "k2", "p6"
+    small_school.pupils_on = "2026-06-10"
     small_school.save()
     text = page.get(reverse("offices:school-page", args=["satit1", small_school.pk])).content.decode()
     for fact in ("ข้อมูล ณ วันที่ 10 มิ.ย. 2569", "80 คน", "ขนาดเล็ก", "พื้นที่สูง", "แม่สาธิต", small_school.smis_code):

@@ -25,7 +25,8 @@ NO_HOLIDAYS = ("แรงงาน", "วันเด็ก")
 def found_office(made: Invention, *, on: date) -> Office:
     words = made.words
     office = Office.objects.create(
-        code=CODE, name=words.name, short_name=words.short_name, kind=Office.Kind.PRIMARY, province=words.province
+        code=CODE, name=words.name, short_name=words.short_name, kind=Office.Kind.PRIMARY,
+        province=words.province, asks_second_factor=False, is_demo=True,
     )  # fmt: skip
     units = _units(office)
     _calendar(office, fiscal_year_be(on))
@@ -102,8 +103,8 @@ def _schools(office: Office, clusters: list[Cluster], made: Invention, *, on: da
     schools = [
         School(
             office=office, smis_code=told.smis_code, name=told.name, cluster=clusters[told.cluster],
-            district=told.district, levels=told.levels, pupils=told.pupils, pupils_on=counted_on(on),
-            is_highland=told.is_highland,
+            district=told.district, lowest_level=told.levels[0], highest_level=told.levels[1],
+            pupils=told.pupils, pupils_on=counted_on(on), is_listed_highland=told.is_highland,
         )
         for told in made.schools
     ]  # fmt: skip

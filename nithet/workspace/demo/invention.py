@@ -26,7 +26,7 @@ class InventedSchool:
     name: str
     cluster: int
     district: str
-    levels: str
+    levels: tuple[str, str]
     pupils: int
     is_highland: bool
 
@@ -98,10 +98,11 @@ def _pupils(name: str, *, is_highland: bool, chance: Random) -> int:
     return chance.randint(28, 120) if small else chance.randint(121, 320)
 
 
-def _levels(name: str, pupils: int) -> str:
+def _levels(name: str, pupils: int) -> tuple[str, str]:
+    """The lowest and the highest level, as codes of `offices.models.Level`."""
     if "ชุมชน" in name:
-        return "อนุบาล 2 – มัธยมศึกษาปีที่ 3"
-    return "อนุบาล 2 – ประถมศึกษาปีที่ 6" if pupils > 60 else "อนุบาล 3 – ประถมศึกษาปีที่ 6"
+        return "k2", "m3"
+    return ("k2", "p6") if pupils > 60 else ("k3", "p6")
 
 
 class _People:

@@ -92,7 +92,8 @@ SEATS: tuple[Seat, ...] = (
     Seat("", Role.CLERK, _EMPLOYEE, "", "เจ้าหน้าที่ธุรการกลุ่มส่งเสริมการศึกษาทางไกลฯ", ("dlict_clerical",)),
     Seat("", Role.PLANNING, _OFFICIAL, "ปฏิบัติการ", "นักวิเคราะห์นโยบายและแผนปฏิบัติการ", ("budget_analysis",)),
     Seat("", Role.FINANCE, _OFFICIAL, "ปฏิบัติการ", "นักวิชาการพัสดุปฏิบัติการ", ("assets",)),
-    Seat("auditor", Role.AUDITOR, _ADMIN, "", "กรรมการติดตาม ตรวจสอบ ประเมินผล และนิเทศการศึกษา (ก.ต.ป.น.)"),
+    Seat("committee", Role.COMMITTEE, _ADMIN, "", "กรรมการติดตาม ตรวจสอบ ประเมินผล และนิเทศการศึกษา (ก.ต.ป.น.)"),
+    Seat("auditor", Role.AUDITOR, _OFFICIAL, "ชำนาญการ", "นักวิชาการตรวจสอบภายในชำนาญการ", ("internal_audit",)),
     Seat("admin", Role.ADMINISTRATOR, _EMPLOYEE, "", "ผู้ดูแลระบบ", ("ict_systems",)),
 )
 # fmt: on
