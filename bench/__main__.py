@@ -12,7 +12,13 @@ import django
 
 from bench.measures import Measure
 
-BENCHMARKS = {"reading": "bench.manuals", "opening": "bench.opening", "pages": "bench.pages"}
+BENCHMARKS = {
+    "reading": "bench.manuals",
+    "opening": "bench.opening",
+    "pages": "bench.pages",
+    "importing": "bench.importing",
+    "tables": "bench.tables",
+}
 SEED = 2570
 DATABASE = Path(__file__).resolve().parent.parent / "var" / "bench.sqlite3"
 

@@ -2,11 +2,15 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 VOWEL_MARKS = "ัิีึืฺุู็ํ"
 TONE_MARKS = "่้๊๋"
 MARKS = VOWEL_MARKS + TONE_MARKS + "์๎"
 """Marks that stand above or below a consonant and never alone."""
+
+SHORT = 80
+"""Texts up to this length are remembered with what became of them."""
 
 _HIDDEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
@@ -49,12 +53,22 @@ def starts_with_mark(text: str) -> bool:
 
 
 def _with_right_marks(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
+    # Tables hold the same words over and over, and a name is looked at in many ways.
+    return _remembered(text) if len(text) <= SHORT else _righted(text)
+
+
+def _righted(text: str) -> str:
     text = _CONTROL.sub("", _HIDDEN.sub("", text.translate(_SHIFTED)))
     text = unicodedata.normalize("NFC", text)
     text = re.sub("เ{2}", "แ", text)
     while (ordered := _MARK_RUN.sub(_ordered, text)) != text:
         text = ordered  # joining ำ may bring marks together that stood apart
     return text
+
+
+_remembered = lru_cache(maxsize=16_384)(_righted)
 
 
 def _ordered(match: re.Match[str]) -> str:

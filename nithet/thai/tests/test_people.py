@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nithet.thai.people import split_title
+from nithet.thai.people import full_title, split_academic, split_title
 from nithet.thai.text import squeeze
 
 
@@ -36,6 +36,14 @@ from nithet.thai.text import squeeze
         ("นาง", ("", "นาง", "")),
         ("พล เอกชัย", ("", "พล", "เอกชัย")),
         ("น\u0e4dาชัย ใจดี", ("", "นำชัย", "ใจดี")),
+        ("พลตำรวจเอก สมชาย ใจดี", ("พลตำรวจเอก", "สมชาย", "ใจดี")),
+        ("พล.ต.ต.สมชาย ใจดี", ("พล.ต.ต.", "สมชาย", "ใจดี")),
+        ("พันจ่าอากาศตรีสมชาย ใจดี", ("พันจ่าอากาศตรี", "สมชาย", "ใจดี")),
+        ("พ.อ.ท. สมชาย ใจดี", ("พ.อ.ท.", "สมชาย", "ใจดี")),
+        ("พ.ต.ท.หญิง สมหญิง ใจดี", ("พ.ต.ท.หญิง", "สมหญิง", "ใจดี")),
+        ("ว่าที่พันตรี สมชาย ใจดี", ("ว่าที่พันตรี", "สมชาย", "ใจดี")),
+        ("นส.สมหญิง ใจดี", ("นส.", "สมหญิง", "ใจดี")),
+        ("รศ. ดร.สมหญิง ใจดี", ("รศ.ดร.", "สมหญิง", "ใจดี")),
         ("", ("", "", "")),
     ],
 )
@@ -46,3 +54,32 @@ def test_a_name_is_told_apart(name: str, parts: tuple[str, str, str]) -> None:
 @given(st.text(alphabet="นายงสวดร.พลอก ิา", max_size=30))
 def test_nothing_of_a_name_is_lost(name: str) -> None:
     assert squeeze("".join(split_title(name))) == squeeze(name)
+
+
+@pytest.mark.parametrize(
+    ("title", "parts"),
+    [
+        ("ว่าที่ร้อยตรี ดร.", ("ว่าที่ร้อยตรี", "ดร.")),
+        ("ผศ.ดร.", ("", "ผศ.ดร.")),
+        ("นางสาว", ("นางสาว", "")),
+        ("", ("", "")),
+    ],
+)
+def test_an_academic_title_stands_apart(title: str, parts: tuple[str, str]) -> None:
+    assert split_academic(title) == parts
+
+
+@pytest.mark.parametrize(
+    ("title", "full"),
+    [
+        ("น.ส.", "นางสาว"),
+        ("น. ส.", "นางสาว"),
+        ("ว่าที่ร.ต.", "ว่าที่ร้อยตรี"),
+        ("น.ส. ดร.", "นางสาว ดร."),
+        ("นาย", "นาย"),
+        ("ร.อ.", "ร.อ."),
+        ("", ""),
+    ],
+)
+def test_a_title_is_written_out(title: str, full: str) -> None:
+    assert full_title(title) == full
