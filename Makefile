@@ -20,7 +20,7 @@ PIP := $(BIN)/python -m pip install --require-hashes
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links
 
-.PHONY: help run build test check format bench lock clean
+.PHONY: help run packages build test check format bench lock clean backup restore upgrade rollback
 .DELETE_ON_ERROR:
 
 help:
@@ -30,6 +30,10 @@ help:
 	@echo "make check    format, lint, types, layers, migrations, committed addresses"
 	@echo "make format   put the code in its format"
 	@echo "make bench    measure (NAME=opening for one benchmark, STRICT=1 fails on a miss)"
+	@echo "make backup   put database and files into one archive (TO=folder)"
+	@echo "make restore  make them again from one (FILE=archive, REPLACE=1 where there is data already)"
+	@echo "make upgrade  take another version (VERSION=tag, FROM=bundle), with a backup before; goes back where it fails"
+	@echo "make rollback go back to before the last upgrade, data included"
 	@echo "make lock     choose versions anew: requirements/*.txt and frontend/package-lock.json"
 	@echo "make clean    remove what was built; what people recorded (var/) stays"
 
@@ -40,6 +44,8 @@ run: $(BASE) $(FRONT)
 	@echo "== Static files"
 	@$(MANAGE) collectstatic --no-input
 	@exec $(BIN)/python -m config.serve
+
+packages: $(BASE)
 
 build: $(FRONT)
 
@@ -60,6 +66,19 @@ format: $(DEV)
 
 bench: $(DEV)
 	@$(BIN)/python -m bench $(NAME) $(if $(filter 1 true yes,$(STRICT)),--strict)
+
+backup: $(BASE)
+	@$(MANAGE) backup $(if $(TO),--to "$(TO)")
+
+restore: $(BASE)
+	@test -n "$(FILE)" || { echo "โปรดระบุไฟล์สำรองข้อมูล: make restore FILE=nithet-….tar"; exit 2; }
+	@$(MANAGE) restore "$(FILE)" $(if $(filter 1 true yes,$(REPLACE)),--replace)
+
+upgrade:
+	@scripts/upgrade $(if $(FROM),--from "$(FROM)") $(VERSION)
+
+rollback:
+	@scripts/upgrade --back
 
 # A tool of its own, not pinned: it only writes the locks, and those are reviewed.
 lock: $(DEV)

@@ -18,6 +18,7 @@ BENCHMARKS = {
     "pages": "bench.pages",
     "importing": "bench.importing",
     "tables": "bench.tables",
+    "backup": "bench.backup",
 }
 SEED = 2570
 DATABASE = Path(__file__).resolve().parent.parent / "var" / "bench.sqlite3"

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 # WAL lets pages be read while someone writes; NORMAL is safe with WAL against a crash of the program,
 # FULL against loss of power as well. A commit that was told to a person must not be lost.
@@ -10,20 +10,25 @@ SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA forei
 
 
 def database(url: str, *, default_file: Path) -> dict[str, Any]:
-    """Django's settings of one database from `sqlite:///path` or `postgresql://user:secret@host:port/name`."""
+    """Django's settings of one database from `sqlite:///path` or `postgresql://user:secret@host:port/name`.
+
+    As libpq has it, a query names what else there is: `?host=/run/postgresql` for a socket, `?sslmode=require`.
+    """
     if not url:
         return _sqlite(default_file)
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
         return _sqlite(Path(unquote(parts.path.removeprefix("/"))))
     if parts.scheme in {"postgres", "postgresql"}:
+        options = dict(parse_qsl(parts.query))
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path.removeprefix("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
-            "HOST": unquote(parts.hostname or ""),
-            "PORT": str(parts.port or ""),
+            "HOST": options.pop("host", unquote(parts.hostname or "")),
+            "PORT": options.pop("port", str(parts.port or "")),
+            "OPTIONS": options,
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
         }

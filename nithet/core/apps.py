@@ -5,3 +5,6 @@ class CoreConfig(AppConfig):
     name = "nithet.core"
     label = "core"
     verbose_name = "แกนกลาง"
+
+    def ready(self) -> None:
+        from nithet.core.backup import daily  # noqa: F401, PLC0415  declares its jobs

@@ -5,7 +5,9 @@ import os
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from threading import Thread
 
+from django.db import close_old_connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
@@ -24,16 +26,15 @@ KEPT_FOR = timedelta(days=90)
 
 def run(*, once: bool = False, with_parent: bool = False) -> None:
     """Work until stopped. With `with_parent`, end when the process that started this one ends."""
-    queue = _queue()
+    queue, parent = _queue(), os.getppid()
     queue.configure_signals()
-    parent, last_minute = os.getppid(), 0.0
-    while queue.running and not (with_parent and os.getppid() != parent):
-        if once or time.monotonic() - last_minute >= MINUTE_S:
-            last_minute = time.monotonic()
-            every_minute()
+    if once:
+        every_minute()
         queue.run()
-        if once:
-            return
+        return
+    Thread(target=_minutes, name="minutes", daemon=True).start()
+    while queue.running and not (with_parent and os.getppid() != parent):
+        queue.run()
         time.sleep(PAUSE_S)
 
 
@@ -42,6 +43,15 @@ def _queue() -> Worker:
         queue_names=["default"], interval=PAUSE_S, batch=True, backend_name="default", startup_delay=False,
         max_tasks=None, worker_id=get_random_string(32), excluded_queue_names=[],
     )  # fmt: skip
+
+
+def _minutes() -> None:
+    """Beside the jobs: a long one keeps nothing waiting, and the worker still says that it lives."""
+    while True:
+        close_old_connections()
+        every_minute()
+        close_old_connections()
+        time.sleep(MINUTE_S)
 
 
 def every_minute() -> None:

@@ -87,7 +87,8 @@ def _candidates(rows: Sequence[Row], width: int, fields: Sequence[Field]) -> Ite
         if place + 1 < len(rows) and (double := _double(row, rows[place + 1], width)):
             known_by_both, surely = _known(double, fields)
             # The row below a whole heading is data, and adds no names.
-            only_parts = known_by_both == known and _parts_groups(rows[place + 1])
+            below = rows[place + 1]
+            only_parts = known_by_both == known and (_parts_groups(below) or _parts_one_group(row, below))
             if known_by_both > known or only_parts:
                 yield (known_by_both, surely, 0.5 if only_parts else 0.0, -place), double, place, 2
 
@@ -126,6 +127,22 @@ def _parts_groups(row: Row) -> bool:
     """Whether a row only parts the groups above it, the same way in each: “ชาย หญิง รวม ชาย หญิง รวม”."""
     texts = [cell for cell in row.cells if cell is not None]
     return all(isinstance(cell, str) for cell in texts) and 1 < len(set(texts)) <= len(texts) // 2
+
+
+def _parts_one_group(upper: Row, lower: Row) -> bool:
+    """Whether a row only parts the one name above it that spans columns: texts under it alone, nothing elsewhere."""
+    filled = [index for index, cell in enumerate(lower.cells) if cell is not None]
+    if len(filled) < 2 or filled != list(range(filled[0], filled[-1] + 1)):
+        return False
+    texts = [lower.at(index) for index in filled]
+    above = [upper.at(index) for index in filled]
+    spans = above[0] is not None and not any(cell is not None for cell in above[1:])
+    return spans and len(upper.cells) > len(filled) and all(_is_word(text) for text in texts)
+
+
+def _is_word(cell: CellValue) -> bool:
+    """A name of a column, not a value: text without any digit."""
+    return isinstance(cell, str) and not any(letter.isdigit() for letter in cell)
 
 
 def _is_full(row: Row, names: Sequence[str]) -> bool:

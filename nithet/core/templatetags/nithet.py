@@ -182,15 +182,18 @@ def field(bound: BoundField, label: str = "", hint: str = "") -> SafeString:
 
 # Plainer than Django's own words; a form that says its own keeps them.
 PLAIN_ERRORS = {"required": "โปรดกรอกข้อมูลนี้", "invalid_choice": "โปรดเลือกจากรายการที่กำหนด"}
+NOT_CHOSEN = "โปรดเลือกจากรายการ"
 
 
 def error_words(bound: BoundField) -> list[str]:
     """The errors of a field in words for the person."""
-    return [words for error in bound.errors.as_data() for words in _error_words(error)]
+    return [words for error in bound.errors.as_data() for words in _error_words(error, bound)]
 
 
-def _error_words(error: ValidationError) -> list[str]:
+def _error_words(error: ValidationError, bound: BoundField) -> list[str]:
     plain = PLAIN_ERRORS.get(error.code or "")
+    if error.code == "required" and isinstance(bound.field.widget, Select):
+        plain = NOT_CHOSEN
     usual = {**Field.default_error_messages, **ChoiceField.default_error_messages}.get(error.code or "")
     return [plain] if plain and str(error.message) == str(usual) else error.messages
 

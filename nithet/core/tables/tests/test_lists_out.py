@@ -23,6 +23,9 @@ from nithet.core.tables.values import as_date, as_phone, as_text
 from nithet.core.tables.writing import Column, Listing, Value, sheet_name, write_csv, write_xlsx
 from nithet.thai.dates import BANGKOK
 
+# A response that is closed looks after the connection that an earlier test may have left.
+pytestmark = pytest.mark.django_db
+
 COLUMNS = [
     Column("ที่", 6, "number"),
     Column("ชื่อ", 24),

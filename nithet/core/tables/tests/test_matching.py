@@ -338,3 +338,21 @@ def test_a_table_without_heading_or_rows_has_none() -> None:
 def test_a_heading_far_below_is_not_looked_for() -> None:
     table = [*rows(*[[number] for number in range(40)]), Row(41, ("ชื่อ", "สกุล"))]
     assert find_heading(table, FIELDS) is None
+
+
+def test_one_name_above_may_span_columns_of_its_own() -> None:
+    head = ["ที่", "รหัสโรงเรียน", "ชื่อโรงเรียน", "รวมทั้งสิ้น", None, None]
+    below = [None, None, None, "ชาย", "หญิง", "รวม"]
+    heading = find_heading(rows(head, below, [1, "99010001", "บ้านทุ่ง", 4, 5, 9]), FIELDS)
+    assert heading is not None
+    assert heading.names[3:] == ("รวมทั้งสิ้น / ชาย", "รวมทั้งสิ้น / หญิง", "รวมทั้งสิ้น / รวม")
+    assert heading.data_from == 3
+
+
+def test_a_row_with_little_in_it_is_no_part_of_the_heading() -> None:
+    head = ["ที่", "รหัสโรงเรียน", "ชื่อโรงเรียน", "หมายเหตุ", None]
+    heading = find_heading(
+        rows(head, [None, None, None, "ยุบ", "รวม 2560"], [1, "99010001", "บ้านทุ่ง", None, None]), FIELDS
+    )
+    assert heading is not None
+    assert heading.data_from == 2

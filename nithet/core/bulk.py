@@ -1,0 +1,49 @@
+"""Inserting many new rows of one kind: one prepared statement for all of them.
+
+Django's bulk_create asks every field of every row how to write itself, which takes four times as long as the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
+
+from django.db import connection, models
+
+# Fields whose values a driver takes as they stand in Python.
+_PLAIN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField)
+Prepare = Callable[[Any], Any]
+
+
+def insert_rows(rows: Sequence[models.Model]) -> None:
+    """Insert rows that have their keys. Like bulk_create it calls neither `save` nor signals."""
+    if not rows:
+        return
+    statement, columns = _insert_of(type(rows[0]), connection.vendor)
+    values = [[row.__dict__[name] if prepare is None else prepare(row.__dict__[name]) for name, prepare in columns]
+              for row in rows]  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, values)
+
+
+@cache
+def _insert_of(model: type[models.Model], vendor: str) -> tuple[str, list[tuple[str, Prepare | None]]]:
+    """The statement, and for each column its attribute with what makes a value fit for the database."""
+    fields = model._meta.concrete_fields  # noqa: SLF001  the documented way to a model's fields
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(str(field.column)) for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    table = quote(model._meta.db_table)  # noqa: SLF001
+    statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608  names of our own tables only
+    return statement, [(field.attname, _prepare(field)) for field in fields]
+
+
+def _prepare(field: models.Field[Any, Any]) -> Prepare | None:
+    if isinstance(field, _PLAIN):
+        return None
+
+    def prepare(value: Any) -> Any:
+        return None if value is None else field.get_db_prep_save(value, connection)
+
+    return prepare
