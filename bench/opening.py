@@ -73,11 +73,10 @@ def bare_rows(cycle: Cycle) -> tuple[list[Run], list[Task], list[Entry]]:
     runs, tasks = list(cycle.runs.all()), list(Task.objects.filter(run__cycle=cycle))
     entries = list(Entry.objects.filter(office_id=cycle.office_id, within_id__in=[run.pk for run in runs]))
     keys = {row.pk: new_id() for row in [*runs, *tasks, *entries]} | {cycle.pk: past.pk}
-    return (
-        copies(runs, cycle.office, keys),
-        copies(tasks, cycle.office, keys),
-        copies(entries, cycle.office, keys),
-    )
+    told = copies(entries, cycle.office, keys)
+    for entry in told:
+        entry.sequence = None  # its place in the chain is taken
+    return copies(runs, cycle.office, keys), copies(tasks, cycle.office, keys), told
 
 
 @transaction.atomic
