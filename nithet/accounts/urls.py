@@ -1,10 +1,13 @@
-from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from nithet.accounts import views
+from nithet.accounts.views import door, mine, slips
 
 app_name = "accounts"
 urlpatterns = [
-    path("sign-in/", views.SignIn.as_view(), name="sign-in"),
-    path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("", mine.mine, name="mine"),
+    path("sign-in/", door.sign_in, name="sign-in"),
+    path("sign-out/", door.sign_out, name="sign-out"),
+    path("first/", slips.slip_code, name="slip-code"),
+    path("first/<str:code>/", slips.slip, name="slip"),
+    path("sessions/", mine.session_list, name="sessions"),
 ]

@@ -1,8 +1,10 @@
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
+from nithet.accounts.demo import PASSWORD as DEMO_PASSWORD
 from nithet.accounts.models import User
 
 PASSWORD = "nithet-test"  # of every user that conftest.py makes
@@ -16,7 +18,7 @@ def sign_in(client: Client, username: str, password: str = PASSWORD, **more: str
 def test_signing_in_leads_to_ones_work(client: Client, head: User) -> None:
     code, where, _ = sign_in(client, "head")
     assert code == 302
-    assert client.get(where).headers["Location"] == "/satit1/my-work/"
+    assert client.get(where, follow=True).redirect_chain[-1] == ("/satit1/my-work/", 302)
 
 
 def test_signing_in_leads_back_to_the_page_asked_for(client: Client, head: User) -> None:
@@ -40,6 +42,43 @@ def test_which_of_the_two_was_wrong_is_not_told(
 def test_an_account_out_of_use_does_not_sign_in(client: Client, head: User) -> None:
     User.objects.update(is_active=False)
     assert sign_in(client, "head")[0] == 200
+
+
+def test_capitals_in_a_user_name_do_not_matter(client: Client, head: User) -> None:
+    assert sign_in(client, "HEAD")[0] == 302
+
+
+@pytest.mark.parametrize("is_confirmed", [True, False])
+def test_an_address_given_or_confirmed_signs_in_too(client: Client, head: User, is_confirmed: bool) -> None:
+    if is_confirmed:
+        EmailAddress.objects.create(user=head, email="head@satit.example", verified=True, primary=True)
+    else:
+        User.objects.filter(pk=head.pk).update(email="head@satit.example")
+    assert sign_in(client, "Head@satit.example")[0] == 302
+
+
+def test_staying_signed_in_is_asked_for(client: Client, head: User) -> None:
+    sign_in(client, "head")
+    assert client.session.get_expire_at_browser_close()
+    client.logout()
+    sign_in(client, "head", remember="on")
+    assert not client.session.get_expire_at_browser_close()
+
+
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_the_demos_password_opens_nothing_where_the_demo_is_off(
+    client: Client, head: User, settings: Settings, is_demo: bool
+) -> None:
+    head.set_password(DEMO_PASSWORD)
+    head.save()
+    settings.DEMO = is_demo
+    code, _, text = sign_in(client, "head", DEMO_PASSWORD)
+    assert (code, "บัญชีสาธิตใช้กับระบบนี้ไม่ได้" in text) == ((302, False) if is_demo else (200, True))
+
+
+def test_nobody_signs_up(client: Client, db: None) -> None:
+    assert client.get("/accounts/signup/").status_code == 404
+    assert client.get("/accounts/login/").status_code == 404
 
 
 def test_empty_fields_are_told_at_the_fields(client: Client, db: None) -> None:

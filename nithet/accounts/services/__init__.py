@@ -1,0 +1,1 @@
+"""Changes of accounts: one function, one change, with its history."""

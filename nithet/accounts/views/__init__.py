@@ -1,0 +1,1 @@
+"""The door, slips, and what a person does with their own account."""
