@@ -13,6 +13,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
+from nithet.accounts import second_factor
 from nithet.accounts.models import User
 from nithet.core.clock import today
 from nithet.offices.models import Appointment, Office, Person, Role, Unit
@@ -91,9 +92,16 @@ def position_words(appointment: Appointment) -> str:
     title = appointment.position_title or appointment.get_role_display()
     if appointment.capacity == Appointment.Capacity.SUBSTANTIVE:
         return title
-    acted = appointment.unit.short_name if appointment.unit and appointment.role == Role.HEAD else ""
-    role = f"ผู้อำนวยการ{acted}" if acted else appointment.get_role_display()
-    return f"{title} {appointment.get_capacity_display()}{role}"
+    return f"{title} {appointment.get_capacity_display()}{_acted(appointment)}"
+
+
+def _acted(appointment: Appointment) -> str:
+    """The post that somebody acts in, by the name of its unit or school."""
+    if appointment.unit and appointment.role == Role.HEAD:
+        return f"ผู้อำนวยการ{appointment.unit.short_name}"
+    if appointment.school and appointment.role == Role.SCHOOL_DIRECTOR:
+        return f"ผู้อำนวยการ{appointment.school.name}"
+    return appointment.get_role_display()
 
 
 def member_of(user: User, office_code: str, *, on: date) -> Member | None:
@@ -101,7 +109,7 @@ def member_of(user: User, office_code: str, *, on: date) -> Member | None:
     found = tuple(
         Appointment.objects.active(on=on)
         .filter(person__user=user, office__code=office_code)
-        .select_related("office", "person", "unit")
+        .select_related("office", "person", "unit", "school")
         .order_by("from_on", "pk")
     )
     if not found or not user.is_active:
@@ -116,6 +124,11 @@ def office_of(user: User, *, on: date) -> Office | None:
     return first.office if first else None
 
 
+def needs_second_factor(member: Member) -> bool:
+    """Who sees all of the office, where the office asks for it."""
+    return member.office.asks_second_factor and member.has(Role.DIRECTOR, Role.ADMINISTRATOR)
+
+
 def member_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A page of the office in the address: anonymous goes to sign in, a stranger gets 404."""
 
@@ -126,6 +139,8 @@ def member_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
         if member is None:
             raise Http404
         request.member, request.office = member, member.office
+        if needs_second_factor(member) and not second_factor.has_second_factor(request):
+            return second_factor.to_set_up(request)
         return view(request, **parts)
 
     return page

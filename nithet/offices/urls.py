@@ -1,11 +1,44 @@
-from django.urls import path
+from django.urls import include, path
 
-from nithet.offices import views
+from nithet.offices import confidential, views
 
 app_name = "offices"
 urlpatterns = [
+    path("settings/", include("nithet.offices.settings.urls")),
+    path("privacy/", include("nithet.offices.privacy.urls")),
     path("schools/", views.school_list, name="school-list"),
+    path("schools/add/", views.school_add, name="school-add"),
     path("schools/<uuid:pk>/", views.school_page, name="school-page"),
+    path("schools/<uuid:pk>/edit/", views.school_edit, name="school-edit"),
+    path("schools/<uuid:pk>/pupils/", views.school_pupils, name="school-pupils"),
+    path("schools/<uuid:pk>/change/", views.school_change, name="school-change"),
+    path("schools/<uuid:pk>/cluster/", views.school_cluster, name="school-cluster"),
+    path("pupil-counts/<uuid:pk>/void/", views.count_void, name="count-void"),
+    path("school-changes/<uuid:pk>/undo/", views.school_change_undo, name="school-change-undo"),
+    path("clusters/", views.cluster_list, name="cluster-list"),
+    path("clusters/add/", views.cluster_add, name="cluster-add"),
+    path("clusters/<uuid:pk>/", views.cluster_page, name="cluster-page"),
+    path("clusters/<uuid:pk>/edit/", views.cluster_edit, name="cluster-edit"),
+    path("clusters/<uuid:pk>/close/", views.cluster_close, name="cluster-close"),
+    path("clusters/<uuid:pk>/schools/", views.cluster_schools, name="cluster-schools"),
     path("people/", views.person_list, name="person-list"),
+    path("people/add/", views.person_add, name="person-add"),
+    path("people/seniority/", views.person_seniority, name="person-seniority"),
     path("people/<uuid:pk>/", views.person_page, name="person-page"),
+    path("people/<uuid:pk>/private/", views.person_private, name="person-private"),
+    path("people/<uuid:pk>/edit/", views.person_edit, name="person-edit"),
+    path("people/<uuid:pk>/merge/", views.person_merge, name="person-merge"),
+    path("people/<uuid:pk>/place/", views.person_place, name="person-place"),
+    path("people/<uuid:pk>/appoint/", views.person_appoint, name="person-appoint"),
+    path("people/<uuid:pk>/leave/", views.person_leave, name="person-leave"),
+    path("appointments/", views.appointment_list, name="appointment-list"),
+    path("appointments/<uuid:pk>/", views.appointment_page, name="appointment-page"),
+    path("appointments/<uuid:pk>/end/", views.appointment_end, name="appointment-end"),
+    path("appointments/<uuid:pk>/extend/", views.appointment_extend, name="appointment-extend"),
+    path("appointments/<uuid:pk>/void/", views.appointment_void, name="appointment-void"),
+    path("leaves/", views.leave_list, name="leave-list"),
+    path("leaves/<uuid:pk>/void/", views.leave_void, name="leave-void"),
+    path("imports/", include("nithet.offices.imports.urls")),
+    path("accounts/", include("nithet.offices.accounts.urls")),
+    path("reading/", confidential.reading_ask, name="reading-ask"),
 ]

@@ -21,10 +21,12 @@ class Import(OfficeRecord):
         DISCARDED = "discarded", "ยกเลิก"
 
     kind = models.CharField(max_length=40)
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    # None once the import has ended, where the file held what the system does not keep.
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     name = models.CharField(max_length=255)
     sheet = models.CharField(max_length=100, blank=True)
     headings = models.JSONField(default=list)  # as found in the file, in its order
+    layout = models.JSONField(default=dict)  # sheets, first row of data, samples and guesses by column
     columns = models.JSONField(default=dict)  # index of the column (as text) -> code of the field
     options = models.JSONField(
         default=dict
@@ -47,11 +49,18 @@ class Import(OfficeRecord):
 
 
 class ImportProblem(OfficeRecord):
-    """A row that cannot be taken, or one to look at: with the row's number as the file shows it, and the reason."""
+    """A row worth showing: one that cannot be taken, one to look at, one that changes something; and whom no row names.
+
+    Its number is the one that the file shows.
+    """
 
     class Weight(models.TextChoices):
+        NEW = "new", "ใหม่"
+        CHANGED = "changed", "เปลี่ยนแปลง"
+        MOVED = "moved", "ย้าย"
         BAD = "bad", "นำเข้าไม่ได้"
         DOUBT = "doubt", "โปรดตรวจสอบ"
+        MISSING = "missing", "ไม่พบในไฟล์ใหม่"
 
     class Choice(models.TextChoices):
         SAME = "same", "เป็นรายการเดียวกัน"
@@ -63,7 +72,10 @@ class ImportProblem(OfficeRecord):
     weight = models.CharField(max_length=10, choices=Weight)
     field = models.CharField(max_length=40, blank=True)
     value = models.CharField(max_length=300, blank=True)
-    why = models.CharField(max_length=500)
+    why = models.CharField(max_length=500, blank=True)
+    title = models.CharField(max_length=300, blank=True)
+    # {"changes": [[label, old, new], …], "cells": {column: value}, "other": "…"}
+    facts = models.JSONField(default=dict)
     other_id = models.UUIDField(null=True)  # the stored thing that this row may be
     choice = models.CharField(max_length=10, choices=Choice, blank=True)
 

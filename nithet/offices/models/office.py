@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import models
 
 from nithet.core.models import Record
+from nithet.offices.terms import USUAL
 
 
 class Office(Record):
@@ -35,6 +36,11 @@ class Office(Record):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["code"], name="office_code")]
+
+    @property
+    def terms(self) -> dict[str, str]:
+        """The words that this office uses, by key (`offices/terms.py`)."""
+        return {**USUAL, **self.words}
 
 
 class OfficeRecord(Record):

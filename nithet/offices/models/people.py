@@ -12,6 +12,7 @@ from nithet.accounts.models import User
 from nithet.offices.models.office import OfficeRecord, Unit
 from nithet.offices.models.schools import Cluster, School
 from nithet.thai import words
+from nithet.thai.likeness import likeness_key
 
 
 class Person(OfficeRecord):
@@ -54,15 +55,16 @@ class Person(OfficeRecord):
     @property
     def name(self) -> str:
         """Title, first and last name as written in documents: the title joined to the name."""
-        return f"{self.title}{self.first_name} {self.last_name}"
+        return f"{self.title}{self.first_name} {self.last_name}".strip()
 
     @property
     def plain_name(self) -> str:
-        return f"{self.first_name} {self.last_name}"
+        return f"{self.first_name} {self.last_name}".strip()
 
     def set_keys(self) -> None:
         self.sort_key = words.sort_key(self.plain_name)[:255]
         self.search_key = words.search_key(self.plain_name)
+        self.likeness_key = likeness_key(self.first_name, self.last_name)[:120]
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.set_keys()
@@ -147,6 +149,10 @@ class Appointment(OfficeRecord):
 
     def __str__(self) -> str:
         return f"{self.person} {self.get_role_display()}"
+
+    def is_active(self, *, on: date) -> bool:
+        """What `AppointmentQuerySet.active` asks, of a row that is here."""
+        return self.voided_at is None and self.from_on <= on <= (self.until_on or on)
 
 
 class LeaveQuerySet(models.QuerySet["Leave"]):

@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from nithet.offices.models.office import OfficeRecord
 from nithet.thai import words
+from nithet.thai.likeness import school_key
 
 
 class Cluster(OfficeRecord):
@@ -47,19 +48,32 @@ class Level(models.TextChoices):
 class SchoolQuerySet(models.QuerySet["School"]):
     def active(self, *, on: date) -> Self:
         """Schools that are open on that day: neither closed and not reopened, nor to be opened later."""
-        changes = SchoolChange.objects.filter(school=OuterRef("pk"))
-        later = SchoolChange.objects.filter(
-            school=OuterRef("school"), kind=SchoolChange.Kind.REOPENED, on__gte=OuterRef("on"), on__lte=on
-        )
-        closed = changes.filter(~Exists(later), kind__in=SchoolChange.CLOSING, on__lte=on)
-        unopened = changes.filter(kind=SchoolChange.Kind.OPENED, on__gt=on)
-        return self.filter(~Exists(closed), ~Exists(unopened))
+        unopened = _changes().filter(kind=SchoolChange.Kind.OPENED, on__gt=on)
+        return self.filter(~Exists(_closed(on)), ~Exists(unopened))
+
+    def closed(self, *, on: date) -> Self:
+        """Schools that are closed or merged on that day, and not reopened."""
+        return self.filter(Exists(_closed(on)))
+
+
+def _changes() -> SchoolChangeQuerySet:
+    return SchoolChange.objects.standing().filter(school=OuterRef("pk"))
+
+
+def _closed(on: date) -> SchoolChangeQuerySet:
+    """The closing of the school in the outer query that holds on that day."""
+    later = SchoolChange.objects.standing().filter(
+        school=OuterRef("school"), kind=SchoolChange.Kind.REOPENED, on__gte=OuterRef("on"), on__lte=on
+    )
+    return _changes().filter(~Exists(later), kind__in=SchoolChange.CLOSING, on__lte=on)
 
 
 class School(OfficeRecord):
     smis_code = models.CharField("รหัส SMIS", max_length=8)
     ministry_code = models.CharField("รหัสกระทรวง", max_length=10, blank=True)
     name = models.CharField("ชื่อ", max_length=200)
+    # What it was called before, a name a line: search finds it by them.
+    former_names = models.TextField("ชื่อเดิม", blank=True, editable=False)
     # As of today; `ClusterStay` tells of other days.
     cluster = models.ForeignKey(
         Cluster, on_delete=models.PROTECT, null=True, blank=True, related_name="schools"
@@ -116,8 +130,9 @@ class School(OfficeRecord):
         """Derive what is never typed: keys to sort, search and compare by, and whether it lies in the highlands."""
         self.sort_key = words.sort_key(self.name.removeprefix("โรงเรียน"))[:255]
         self.search_key = words.search_key(
-            f"{self.name} {self.smis_code} {self.ministry_code} {self.subdistrict} {self.district}"
+            f"{self.name} {self.former_names} {self.smis_code} {self.ministry_code} {self.subdistrict} {self.district}"
         )
+        self.likeness_key = school_key(self.name)[:120]
         height = self.elevation_m
         self.is_highland = self.is_listed_highland or (
             height is not None and height >= self.office.highland_from_m
@@ -126,6 +141,12 @@ class School(OfficeRecord):
     def save(self, *args: object, **kwargs: object) -> None:
         self.set_keys()
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class SchoolChangeQuerySet(models.QuerySet["SchoolChange"]):
+    def standing(self) -> Self:
+        """Those that were not recorded by mistake."""
+        return self.filter(voided_at=None)
 
 
 class SchoolChange(OfficeRecord):
@@ -150,11 +171,19 @@ class SchoolChange(OfficeRecord):
     order_number = models.CharField("ประกาศหรือคำสั่งที่", max_length=80, blank=True)
     note = models.CharField("หมายเหตุ", max_length=300, blank=True)
     facts = models.JSONField(default=dict)  # what it was before and is after: {"name": ["…", "…"]}
+    # A new name or place that was told in advance reaches the school's own row on its day.
+    is_applied = models.BooleanField(default=True, editable=False)
+    voided_at = models.DateTimeField(null=True, editable=False)
+    void_reason = models.TextField(blank=True)
+
+    objects = SchoolChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["on", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["school", "kind", "on"], name="schoolchange_once_a_day"),
+            models.UniqueConstraint(
+                fields=["school", "kind", "on"], condition=Q(voided_at=None), name="schoolchange_once_a_day"
+            ),
             models.CheckConstraint(
                 condition=Q(into__isnull=True) | ~Q(into=F("school")), name="schoolchange_into_another"
             ),
@@ -178,6 +207,12 @@ class ClusterStay(OfficeRecord):
         ]
 
 
+class PupilCountQuerySet(models.QuerySet["PupilCount"]):
+    def standing(self) -> Self:
+        """Those that were not recorded by mistake."""
+        return self.filter(voided_at=None)
+
+
 class PupilCount(OfficeRecord):
     """How many pupils a school had on a day, and who says so (DMC counts on 10 June, 10 November, 31 March)."""
 
@@ -186,6 +221,11 @@ class PupilCount(OfficeRecord):
     total = models.PositiveIntegerField("จำนวนนักเรียน")
     by_level = models.JSONField(default=dict, blank=True)  # {"p1": 12, …} where it is known
     source = models.CharField("ที่มา", max_length=200)
+    # Recording the day again makes it count again.
+    voided_at = models.DateTimeField(null=True, editable=False)
+    void_reason = models.TextField(blank=True)
+
+    objects = PupilCountQuerySet.as_manager()
 
     class Meta:
         ordering = ["-on"]

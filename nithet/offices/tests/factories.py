@@ -104,3 +104,9 @@ def as_member(user: User, office: Office, on: date = DAY) -> Member:
     member = member_of(user, office.code, on=on)
     assert member is not None, f"{user} has no appointment in {office} on {on}"
     return member
+
+
+def page_text(response: Any) -> str:
+    """What a page says, without the joints that only keep words together when they are drawn."""
+    text: str = response.content.decode()
+    return text.replace("\u2060", "").replace("\u00a0", " ")

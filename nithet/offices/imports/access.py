@@ -1,0 +1,33 @@
+"""Who sees which imports: those who may bring in such a list themselves."""
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+
+from nithet.core.decisions import Answer, no
+from nithet.core.models import Job
+from nithet.offices.access import can_import, can_run_system
+from nithet.offices.imports.kinds import ImportKind
+from nithet.offices.imports.registry import kinds
+from nithet.offices.members import Member
+from nithet.offices.models import Import
+
+
+def importable(member: Member) -> Sequence[ImportKind]:
+    return [kind for kind in kinds() if can_import(member, kind.code)]
+
+
+def can_open_imports(member: Member) -> Answer:
+    """The first kind that is theirs, or why none is."""
+    answers = [can_import(member, kind.code) for kind in kinds()]
+    return next((one for one in answers if one), answers[0] if answers else no("ยังไม่มีรายการชนิดใดให้นำเข้า"))
+
+
+def visible_imports(member: Member) -> QuerySet[Import]:
+    codes = [kind.code for kind in importable(member)]
+    return Import.objects.filter(office=member.office, kind__in=codes)
+
+
+def follows_job(member: Member, job: Job | None) -> bool:
+    """Whether the page of the job itself is there for them."""
+    return job is not None and (job.made_by_id == member.pk or bool(can_run_system(member)))

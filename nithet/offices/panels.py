@@ -1,0 +1,26 @@
+"""What layers above show on a person's page. They declare it when Django starts; the page knows none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from nithet.offices.members import Member
+from nithet.offices.models import Person
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of the page: its template, drawn with `facts` as `panel`."""
+
+    template: str
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+PERSON_PANELS: list[Callable[[Member, Person], Panel | None]] = []
+"""Each gives its part for who looks at whom, or None."""
+
+
+def of_person(member: Member, person: Person) -> list[Panel]:
+    return [panel for make in PERSON_PANELS if (panel := make(member, person))]

@@ -1,0 +1,1 @@
+"""Writes to the registers: one function, one change of state."""
