@@ -1,4 +1,4 @@
-"""Who sees which tasks and runs, and who may do what with them (`practice.md` §3)."""
+"""Who sees which tasks and runs, and who may do what with them (`offices/rights.py`)."""
 
 from __future__ import annotations
 
@@ -8,44 +8,50 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from nithet.core.decisions import YES, Answer, no, yes_if
-from nithet.cycles.models import Cycle, Decision, Evidence, Run, Task
+from nithet.cycles.models import Cycle, Decision, Duty, DutyOrder, DutyQuerySet, Evidence, HandOver, Run, Task
 from nithet.cycles.routes import LADDER
 from nithet.manuals.models import Procedure
-from nithet.offices.access import STARTS_YEAR
+from nithet.offices import rights
+from nithet.offices.access import DIVISION_STAFF, can_manage_duties
 from nithet.offices.members import Member
 from nithet.offices.models import Appointment, Person, Role, Unit
 from nithet.offices.queries import people_serving, units_of
+from nithet.offices.rights import Level, Matter
 
-# Who sees all of a division's tasks.
-_SEES_DIVISION = (Role.DEPUTY, Role.HEAD, Role.SECTION_HEAD, Role.CLERK, Role.COMPUTER_OFFICER)
 # Who does work, and who of them does what a manual gives to the whole division.
-WORKS = (
-    Role.HEAD,
-    Role.SECTION_HEAD,
-    Role.SUPERVISOR,
-    Role.COMPUTER_OFFICER,
-    Role.CLERK,
-    Role.PLANNING,
-    Role.FINANCE,
-)
+WORKS = DIVISION_STAFF
 _DOES = frozenset(WORKS) - {Role.CLERK}
-_SEES_ALL = (Role.DIRECTOR, Role.AUDITOR)
-# The whole office's year, not only that of their divisions.
-_STARTS_ALL = (Role.DIRECTOR, Role.PLANNING)
+# Whose "as named" means some of the office's tasks; for the others it means letters, reports, or what schools are asked.
+_SEES_SOME = (*WORKS, Role.SECRETARY)
 
 
 def visible_tasks(member: Member) -> QuerySet[Task]:
     """A teacher or a school's director sees none of the office's internal tasks."""
     tasks = Task.objects.filter(office=member.office)
-    return tasks if member.has(*_SEES_ALL) else tasks.filter(_reach(member))
+    return tasks if _sees_all(member) else tasks.filter(_reach(member))
 
 
 def visible_runs(member: Member) -> QuerySet[Run]:
     runs = Run.objects.filter(office=member.office)
-    if member.has(*_SEES_ALL):
-        return runs
+    return runs if _sees_all(member) else runs.filter(_runs_reached(member))
+
+
+def _sees_all(member: Member) -> bool:
+    """Without or with a reason: `must_say_why` tells which."""
+    return rights.holds(member, Matter.TASKS, Level.ALL) or member.has(Role.AUDITOR)
+
+
+def must_say_why(member: Member, thing: Run | Task) -> bool:
+    """Reads it only as an auditor, who gives a reason for each run: it is neither of their division nor their work."""
+    if rights.holds(member, Matter.TASKS, Level.ALL) or not member.has(Role.AUDITOR):
+        return False
+    is_theirs = isinstance(thing, Task) and thing.assignee_id == member.person.pk
+    return not is_theirs and thing.unit.division_id not in rights.units_held(member, Matter.TASKS)
+
+
+def _runs_reached(member: Member) -> Q:
     seen = Task.objects.filter(run=OuterRef("pk")).filter(_reach(member))
-    return runs.filter(_in_divisions(member.divisions_as(*_SEES_DIVISION)) | Q(Exists(seen)))
+    return _in_divisions(rights.units_held(member, Matter.TASKS)) | Q(Exists(seen))
 
 
 def visible_evidence(member: Member) -> QuerySet[Evidence]:
@@ -58,7 +64,12 @@ def visible_cycles(member: Member) -> QuerySet[Cycle]:
 
 def sees_year(member: Member) -> bool:
     """Has any internal tasks to look at."""
-    return member.has(*_SEES_ALL, *_SEES_DIVISION, *WORKS, *STARTS_YEAR, Role.SECRETARY)
+    return _sees_all(member) or member.has(*_SEES_SOME) or _of_divisions(member)
+
+
+def _of_divisions(member: Member) -> bool:
+    """Holds the tasks of divisions, like a deputy; a school's director holds those of the school."""
+    return bool(rights.units_held(member, Matter.TASKS)) or rights.holds(member, Matter.YEAR, Level.OWN)
 
 
 def _in_divisions(units: frozenset[UUID]) -> Q:
@@ -66,7 +77,7 @@ def _in_divisions(units: frozenset[UUID]) -> Q:
 
 
 def _reach(member: Member) -> Q:
-    division = _in_divisions(member.divisions_as(*_SEES_DIVISION))
+    division = _in_divisions(rights.units_held(member, Matter.TASKS))
     # The secretary sees what lies in the folder.
     folder = Q(state=Task.State.SUBMITTED) if member.has(Role.SECRETARY) else Q(pk__in=())
     return _own(member) | division | folder
@@ -137,9 +148,18 @@ def can_work(member: Member, task: Task) -> Answer:
 def can_assign(member: Member, task: Task) -> Answer:
     if task.is_container:
         return no("มอบหมายได้ที่ขั้นตอนย่อย")
-    return _leads(
-        member, task.unit, "เฉพาะผู้อำนวยการกลุ่มหรือผู้อำนวยการสำนักงานเขตเท่านั้นที่มอบหมายงานได้ โปรดติดต่อผู้อำนวยการกลุ่ม"
+    # As named: the clerk writes down what the head decided, and a supervisor hands over what is theirs.
+    for_head = member.serves_in(task.unit, Role.CLERK)
+    return yes_if(
+        for_head or hands_over(member, task) or rights.holds_in(member, Matter.ASSIGN, task.unit),
+        "เฉพาะผู้อำนวยการกลุ่ม ธุรการของกลุ่ม หรือผู้อำนวยการสำนักงานเขตเท่านั้นที่มอบหมายงานได้ โปรดติดต่อผู้อำนวยการกลุ่ม",
     )
+
+
+def hands_over(member: Member, task: Task) -> bool:
+    """ส่งมอบงาน: gives away work of one's own, not that of others."""
+    is_theirs = task.assignee_id == member.person.pk and member.has(Role.SUPERVISOR)
+    return is_theirs and not rights.holds_in(member, Matter.ASSIGN, task.unit)
 
 
 def can_skip(member: Member, task: Task) -> Answer:
@@ -148,16 +168,13 @@ def can_skip(member: Member, task: Task) -> Answer:
         return no("ขั้นตอนนี้มีขั้นตอนย่อย โปรดงดดำเนินการที่ขั้นตอนย่อย")
     if task.is_gate:
         return yes_if(
-            member.has(Role.DIRECTOR),
+            rights.holds(member, Matter.ASSIGN, Level.ALL),
             "ขั้นตอนที่ต้องเสนอขอความเห็นชอบหรืออนุมัติ เฉพาะผู้อำนวยการสำนักงานเขตเท่านั้นที่งดดำเนินการได้ โปรดหารือผู้อำนวยการสำนักงานเขต",
         )
-    return _leads(
-        member, task.unit, "เฉพาะผู้อำนวยการกลุ่มหรือผู้อำนวยการสำนักงานเขตเท่านั้นที่งดดำเนินการได้ โปรดหารือผู้อำนวยการกลุ่ม"
+    return yes_if(
+        rights.holds_in(member, Matter.ASSIGN, task.unit),
+        "เฉพาะผู้อำนวยการกลุ่มหรือผู้อำนวยการสำนักงานเขตเท่านั้นที่งดดำเนินการได้ โปรดหารือผู้อำนวยการกลุ่ม",
     )
-
-
-def _leads(member: Member, unit: Unit, why: str) -> Answer:
-    return yes_if(member.has(Role.DIRECTOR) or member.serves_in(unit, Role.HEAD), why)
 
 
 def can_decide(member: Member, decision: Decision) -> Answer:
@@ -176,41 +193,58 @@ def held_rung(member: Member, decision: Decision) -> Role | None:
 
 
 def _holds(member: Member, role: Role, decision: Decision) -> bool:
-    if role == Role.DIRECTOR:
+    reach = rights.level_of(role, Matter.DECIDE)
+    if reach == Level.ALL:
         return member.has(role)
-    return decision.unit_id in member.divisions_as(role)
+    return reach == Level.OWN and decision.unit_id in member.divisions_as(role)
 
 
 def can_start_year(member: Member) -> Answer:
     return yes_if(
-        member.has(*STARTS_YEAR),
+        rights.holds(member, Matter.YEAR, Level.OWN),
         "เฉพาะผู้อำนวยการสำนักงานเขต รองผู้อำนวยการ ผู้อำนวยการกลุ่ม หรือเจ้าหน้าที่นโยบายและแผนเท่านั้นที่เริ่มปีงบประมาณได้ โปรดติดต่อผู้อำนวยการกลุ่ม",
     )
 
 
 def startable(member: Member, procedures: Iterable[Procedure]) -> list[Procedure]:
     """What the member may start: heads and deputies what belongs to their divisions."""
-    if member.has(*_STARTS_ALL):
+    if rights.holds(member, Matter.YEAR, Level.ALL):
         return list(procedures)
-    own = member.divisions_as(Role.HEAD, Role.DEPUTY)
+    own = rights.units_held(member, Matter.YEAR)
     return [p for p in procedures if (unit := p.version.manual.unit) and unit.division_id in own]
+
+
+def divisions_of_year(member: Member) -> frozenset[UUID] | None:
+    """For which divisions the member says what a year needs to know; None: for all."""
+    return None if rights.holds(member, Matter.YEAR, Level.ALL) else rights.units_held(member, Matter.YEAR)
+
+
+def can_answer_for(member: Member, unit: Unit | None) -> Answer:
+    """Change what is remembered of a division's manual; what belongs to no division, whoever starts years."""
+    divisions = divisions_of_year(member)
+    if unit is None or divisions is None:
+        return can_start_year(member)
+    return yes_if(
+        unit.division_id in divisions,
+        "ท่านแก้ไขคำตอบของกลุ่มอื่นไม่ได้ โปรดติดต่อผู้อำนวยการกลุ่มนั้นหรือเจ้าหน้าที่นโยบายและแผน",
+    )
 
 
 def assignable_units(member: Member) -> list[Unit]:
     """To which units the member may give work when the year starts."""
     units = units_of(member.office)
-    if member.has(*_STARTS_ALL):
+    if rights.holds(member, Matter.YEAR, Level.ALL):
         return list(units)
-    own = member.divisions_as(Role.HEAD, Role.DEPUTY)
+    own = rights.units_held(member, Matter.YEAR)
     return [u for u in units if u.division_id in own]
 
 
 def assignable_people(member: Member) -> QuerySet[Person]:
     """To whom the member may give work when the year starts."""
     people = people_serving(member.office, on=member.on)
-    if member.has(*_STARTS_ALL):
+    if rights.holds(member, Matter.YEAR, Level.ALL):
         return people
-    own = member.divisions_as(Role.HEAD, Role.DEPUTY)
+    own = rights.units_held(member, Matter.YEAR)
     return people.filter(_serving_in(own, member)).distinct()
 
 
@@ -219,3 +253,126 @@ def _serving_in(divisions: frozenset[UUID], member: Member) -> Q:
         Q(unit__in=divisions) | Q(unit__parent__in=divisions)
     )
     return Q(pk__in=serving.values("person"))
+
+
+# Duties, and work that changes hands
+
+
+def sees_duties(member: Member) -> bool:
+    """Who is in charge of what: known to all who see the office's people."""
+    return rights.holds(member, Matter.PEOPLE, Level.ALL)
+
+
+def visible_duties(member: Member) -> DutyQuerySet:
+    duties = Duty.objects.filter(office=member.office)
+    return duties.standing() if sees_duties(member) else duties.none()
+
+
+def visible_orders(member: Member) -> QuerySet[DutyOrder]:
+    orders = DutyOrder.objects.filter(office=member.office)
+    return orders if sees_duties(member) else orders.none()
+
+
+def can_record_duties(member: Member) -> Answer:
+    """Of any division; `can_manage_duty` says of which."""
+    return yes_if(
+        rights.holds(member, Matter.DUTIES, Level.NAMED),
+        "เฉพาะผู้อำนวยการสำนักงานเขต ผู้อำนวยการกลุ่ม ธุรการของกลุ่ม หรือผู้ดูแลระบบเท่านั้นที่บันทึกคำสั่งมอบหมายหน้าที่ได้ โปรดติดต่อผู้อำนวยการกลุ่ม",
+    )
+
+
+def can_manage_duty(member: Member, duty: Duty) -> Answer:
+    return can_manage_duties(member, duty.unit)
+
+
+def can_correct_order(member: Member, order: DutyOrder) -> Answer:
+    """Who recorded it, or gives duties to the whole office: several divisions may stand on one order."""
+    if order.made_by_id == member.user.pk:
+        return can_record_duties(member)
+    return can_manage_duties(member)
+
+
+def with_duties_to_give(member: Member, procedures: Iterable[Procedure]) -> list[Procedure]:
+    """The procedures whose duties the member may give."""
+    if rights.holds(member, Matter.DUTIES, Level.ALL):
+        return list(procedures)
+    own = rights.units_held(member, Matter.DUTIES) | member.divisions_as(Role.CLERK)
+    return [p for p in procedures if (unit := p.version.manual.unit) and unit.division_id in own]
+
+
+def divisions_assigned(member: Member) -> frozenset[UUID] | None:
+    """In which divisions the member gives work to people; None: in all."""
+    if rights.holds(member, Matter.ASSIGN, Level.ALL):
+        return None
+    # The clerk writes down what the head decided.
+    return rights.units_held(member, Matter.ASSIGN) | member.divisions_as(Role.CLERK)
+
+
+def can_give_out_work(member: Member) -> Answer:
+    """In any division; `divisions_assigned` says in which."""
+    divisions = divisions_assigned(member)
+    return yes_if(
+        divisions is None or divisions,
+        "เฉพาะผู้อำนวยการสำนักงานเขต ผู้อำนวยการกลุ่ม หรือธุรการของกลุ่มเท่านั้นที่เปลี่ยนผู้รับผิดชอบงานได้ โปรดติดต่อผู้อำนวยการกลุ่ม",
+    )
+
+
+def assigned_tasks(member: Member) -> QuerySet[Task]:
+    """Tasks whose doer this member may change."""
+    tasks, divisions = Task.objects.filter(office=member.office), divisions_assigned(member)
+    return tasks if divisions is None else tasks.filter(_in_divisions(divisions))
+
+
+def can_hand_over(member: Member, person: Person) -> Answer:
+    """Give to a successor what a person of the own division has in hand, whether they still serve or not."""
+    return yes_if(
+        _is_of_theirs(member, person),
+        "เฉพาะผู้อำนวยการสำนักงานเขต ผู้อำนวยการกลุ่มของผู้ส่งมอบ หรือธุรการของกลุ่มนั้นเท่านั้นที่ส่งมอบงานแทนได้ โปรดติดต่อผู้อำนวยการกลุ่ม",
+    )
+
+
+def _is_of_theirs(member: Member, person: Person) -> bool:
+    """Has served where the member gives out work. Asked once of a member, however many acts a page offers."""
+    divisions = divisions_assigned(member)
+    if divisions is None or not divisions:
+        return divisions is None
+    known: dict[UUID, bool] = vars(member).setdefault("people_of_theirs", {})
+    if person.pk not in known:
+        known[person.pk] = _served_in(divisions).filter(person=person).exists()
+    return known[person.pk]
+
+
+def hands_over_own_tasks(member: Member, person: Person) -> bool:
+    """A supervisor, at once; what is more than tasks waits for the head, and so does all of the others'."""
+    return person.pk == member.person.pk and member.has(Role.SUPERVISOR)
+
+
+def can_propose_hand_over(member: Member, person: Person) -> Answer:
+    """Of one's own work."""
+    return yes_if(
+        person.pk == member.person.pk and member.has(*WORKS),
+        "ท่านเสนอส่งมอบได้เฉพาะงานของตน โปรดติดต่อผู้อำนวยการกลุ่ม",
+    )
+
+
+def is_handing_over(member: Member) -> bool:
+    """Has work that may change hands, or gives work to people."""
+    return bool(can_give_out_work(member)) or member.has(*WORKS)
+
+
+def visible_hand_overs(member: Member) -> QuerySet[HandOver]:
+    """Those one gives or gets, and those of the people of the own division."""
+    found, divisions = HandOver.objects.filter(office=member.office), divisions_assigned(member)
+    if divisions is None:
+        return found
+    theirs = _served_in(divisions).values("person")
+    return found.filter(Q(giver=member.person) | Q(receiver=member.person) | Q(giver__in=theirs))
+
+
+def can_cancel_hand_over(member: Member, hand_over: HandOver) -> Answer:
+    """Who made it, or who may hand over what that person has."""
+    return YES if hand_over.made_by_id == member.user.pk else can_hand_over(member, hand_over.giver)
+
+
+def _served_in(divisions: frozenset[UUID]) -> QuerySet[Appointment]:
+    return Appointment.objects.filter(Q(unit__in=divisions) | Q(unit__parent__in=divisions), voided_at=None)

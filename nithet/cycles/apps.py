@@ -4,3 +4,12 @@ from django.apps import AppConfig
 class CyclesConfig(AppConfig):
     name = "nithet.cycles"
     label = "cycles"
+
+    def ready(self) -> None:
+        """Say what is kept about people here; add what the layers below ask those above for."""
+        from nithet.cycles import jobs, merging, panels, personal  # noqa: F401, PLC0415
+        from nithet.cycles.duty_list import DutiesKind  # noqa: PLC0415
+        from nithet.offices.imports import registry  # noqa: PLC0415
+
+        personal.declare_own()
+        registry.register(DutiesKind())

@@ -49,3 +49,51 @@ class CycleClosedError(DomainError):
     code = "cycle-closed"
     title = "ปิดปีงบประมาณแล้ว"
     message = "{cycle} ปิดแล้ว จึงเพิ่มหรือเปลี่ยนงานไม่ได้ โปรดดำเนินการในปีงบประมาณปัจจุบัน"
+
+
+class OrderNumberTakenError(DomainError):
+    code = "order-number-taken"
+    title = "มีคำสั่งเลขที่นี้แล้ว"
+    message = "{order} ของปีงบประมาณ พ.ศ. {year} บันทึกไว้แล้วด้วยข้อมูลอื่น โปรดแก้ไขคำสั่งเดิม หรือตรวจเลขที่คำสั่ง"
+
+
+class DutyDaysError(DomainError):
+    code, status = "duty-days", 422
+    title = "วันที่ไม่อยู่ในช่วงของหน้าที่"
+    message = "โปรดระบุวันที่ตั้งแต่ {first} ถึง {last}"
+
+
+class DutyVoidedError(DomainError):
+    code = "duty-voided"
+    title = "หน้าที่นี้ยกเลิกแล้ว"
+    message = "หน้าที่ “{duty}” ยกเลิกแล้ว จึงเปลี่ยนแปลงไม่ได้ โปรดเปิดหน้าคำสั่งใหม่เพื่อดูข้อมูลล่าสุด"
+
+
+class NothingToCopyError(DomainError):
+    code = "nothing-to-copy"
+    title = "ไม่มีหน้าที่ให้คัดลอก"
+    message = "ปีงบประมาณ พ.ศ. {year} ไม่มีหน้าที่ที่คัดลอกได้ โปรดเพิ่มหน้าที่หรือนำเข้าจากตาราง"
+
+
+class SuccessorError(DomainError):
+    code, status = "successor", 422
+    title = "ส่งมอบให้บุคคลนี้ไม่ได้"
+    message = "{why}"
+
+
+class NothingInHandError(DomainError):
+    code = "nothing-in-hand"
+    title = "ไม่มีงานให้ส่งมอบ"
+    message = "{giver} ไม่มีงาน หน้าที่ หรือคำตอบที่เลือกให้ส่งมอบแล้ว โปรดเปิดหน้าใหม่เพื่อดูข้อมูลล่าสุด"
+
+
+class HandOverStateError(DomainError):
+    code = "hand-over-state"
+    title = "สถานะของการส่งมอบเปลี่ยนไปแล้ว"
+    message = "การส่งมอบงานของ {giver} อยู่ในสถานะ “{state}” จึง{act}ไม่ได้ โปรดเปิดหน้าใหม่เพื่อดูสถานะล่าสุด"
+
+
+class SuccessorActedError(DomainError):
+    code = "successor-acted"
+    title = "ผู้รับมอบดำเนินการไปแล้ว"
+    message = "{receiver} ดำเนินการงานที่รับมอบแล้ว จึงเรียกคืนทั้งหมดไม่ได้ โปรดมอบหมายงานที่เหลือทีละงาน"

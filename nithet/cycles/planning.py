@@ -2,73 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
+from nithet.cycles import conflicts
+from nithet.cycles.conflicts import steps_words
 from nithet.cycles.models import Answer, Task
+from nithet.cycles.plan import ByDuty, Conflict, PlannedRun, PlannedTask, Question, YearPlan
 from nithet.cycles.responsible import Directory, Responsible, key_of, plain
+from nithet.cycles.staffing import Staffing
 from nithet.cycles.windows import Window, Year, months_left, suggested_months, windows
 from nithet.manuals.models import Procedure, Step
 from nithet.offices.models import Office, Unit
-from nithet.offices.queries import holidays_of, people_serving, semesters_of, units_of
+from nithet.offices.queries import holidays_of, semesters_of, units_of
 from nithet.thai.calendar import fiscal_year_span
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Something that the manuals leave unsaid, asked once for each distinct wording."""
-
-    kind: Answer.Question
-    key: str
-    wording: str
-    suggestion: dict[str, object]
-    # Whose steps ask, one entry a step.
-    asked_by: tuple[UUID, ...]
-
-    @property
-    def count(self) -> int:
-        return len(self.asked_by)
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Told before the year starts; it never hinders."""
-
-    procedure: str
-    step: str
-    text: str
-
-
-@dataclass(slots=True)
-class PlannedTask:
-    step: Step
-    window: Window
-    responsible: Responsible
-    is_container: bool = False
-    parent: PlannedTask | None = None
-    state: str = Task.State.OPEN
-
-
-@dataclass(slots=True)
-class PlannedRun:
-    procedure: Procedure
-    unit: Unit
-    tasks: list[PlannedTask] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class YearPlan:
-    year: Year
-    on: date
-    runs: list[PlannedRun]
-    questions: list[Question]
-    conflicts: list[Conflict]
-
-    @property
-    def task_count(self) -> int:
-        return sum(not t.is_container for run in self.runs for t in run.tasks)
+from nithet.thai.dates import format_date
 
 
 @dataclass(slots=True)
@@ -78,9 +29,15 @@ class _Asked:
     found: dict[tuple[str, str], Question] = field(default_factory=dict)
 
     def add(
-        self, kind: Answer.Question, key: str, wording: str, suggestion: dict[str, object], step: Step
+        self,
+        kind: Answer.Question,
+        key: str,
+        wording: str,
+        suggestion: dict[str, object],
+        step: Step,
+        note: str = "",
     ) -> None:
-        before = self.found.get((kind, key), Question(kind, key, wording, suggestion, ()))
+        before = self.found.get((kind, key), Question(kind, key, wording, suggestion, (), note))
         self.found[kind, key] = replace(before, asked_by=(*before.asked_by, step.procedure_id))
 
 
@@ -90,35 +47,50 @@ def year_of(office: Office, fiscal_year_be: int) -> Year:
 
 
 def plan_year(office: Office, procedures: Sequence[Procedure], fiscal_year_be: int, *, on: date) -> YearPlan:
-    """Plan the runs of these procedures (with `version.manual.unit` and `steps` loaded). Five queries.
+    """Plan the runs of these procedures (with `version.manual.unit` and `steps` loaded). At most ten queries.
 
     What a manual leaves open is suggested for the months that are left on the day.
     """
-    people, units = list(people_serving(office, on=on)), list(units_of(office))
+    units = list(units_of(office))
+    answers = {(a.question, a.wording): a.value for a in Answer.objects.filter(office=office)}
+    named = [person for value in answers.values() if (person := _named(value))]
+    staffing = Staffing.of(office, fiscal_year_be, on=on, answered=named)
     planner = _Planner(
         year=year_of(office, fiscal_year_be),
         on=on,
         units={u.pk: u for u in units},
-        directory=Directory.of(units, people),
-        serving=frozenset(p.pk for p in people),
-        answers={(a.question, a.wording): a.value for a in Answer.objects.filter(office=office)},
+        directory=Directory.of(units, staffing.people.values()),
+        staffing=staffing,
+        answers=answers,
     )
     runs = [planner.run(p) for p in procedures]
     # Who is asked before when: one answer for a whole manual, then its steps.
     questions = sorted(planner.asked.found.values(), key=lambda q: q.kind != Answer.Question.RESPONSIBLE)
-    return YearPlan(planner.year, on, runs, questions, planner.conflicts)
+    told = [*planner.strangers(), *planner.conflicts]
+    return YearPlan(planner.year, on, runs, questions, told, planner.by_duty(), len(planner.used))
+
+
+def _named(value: Mapping[str, object]) -> UUID | None:
+    """The person whom an answer names."""
+    person = value.get("person")
+    return UUID(str(person)) if person else None
 
 
 @dataclass
 class _Planner:
     year: Year
     on: date
-    units: dict[object, Unit]
+    units: dict[UUID, Unit]
     directory: Directory
-    serving: frozenset[UUID]
+    staffing: Staffing
     answers: dict[tuple[str, str], dict[str, object]]
     asked: _Asked = field(default_factory=_Asked)
     conflicts: list[Conflict] = field(default_factory=list)
+    used: set[str] = field(default_factory=set)
+    # How many tasks of a procedure the order of duties gives to whom.
+    given: Counter[tuple[str, UUID]] = field(default_factory=Counter)
+    # Who is named by which steps of a procedure, and serves no more.
+    missed: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def run(self, procedure: Procedure) -> PlannedRun:
         unit = procedure.version.manual.unit or next(iter(self.units.values()))
@@ -128,31 +100,32 @@ class _Planner:
         months = months_left(self.year.fiscal_year_be, on=self.on)
         due: date | None = None
         for place, step in enumerate(top):
-            placed = self._step(run, step, unit, suggested_months(place, len(top), months=months), due)
+            placed = self._step(run, step, suggested_months(place, len(top), months=months), due)
             due = max((w.due_on for w in placed), default=due)
             parts = [s for s in steps if s.parent_id == step.pk and is_work(s)]
-            self._parts(run, parts, unit)
+            self._parts(run, parts)
         _hold_behind_gates(run.tasks)
-        self.conflicts.extend(_conflicts(run, self.year, on=self.on))
+        self.conflicts.extend(conflicts.of_windows(run, self.year, on=self.on))
+        self.conflicts.extend(conflicts.away(run, self.staffing))
         return run
 
-    def _step(
-        self, run: PlannedRun, step: Step, unit: Unit, suggestion: list[int], after: date | None
-    ) -> list[Window]:
+    def _step(self, run: PlannedRun, step: Step, suggestion: list[int], after: date | None) -> list[Window]:
         placed = self._windows(step, suggestion, after)
-        responsible = self._responsible(step, unit)
+        responsible = self._doer(run, step, times=len(placed))
         run.tasks += [PlannedTask(step, window, responsible) for window in placed]
         return placed
 
-    def _parts(self, run: PlannedRun, parts: Sequence[Step], unit: Unit) -> None:
+    def _parts(self, run: PlannedRun, parts: Sequence[Step]) -> None:
         """Sub-steps with work of their own become tasks in their step's windows; the step only holds them."""
         if not parts:
             return
-        for holder in [t for t in run.tasks if t.step.pk == parts[0].parent_id]:
+        holders = [t for t in run.tasks if t.step.pk == parts[0].parent_id]
+        own = {p.pk: self._doer(run, p, times=len(holders)) for p in parts if p.responsible}
+        for holder in holders:
             holder.is_container = True
             for part in parts:
-                own = self._responsible(part, unit) if part.responsible else holder.responsible
-                run.tasks.append(PlannedTask(part, holder.window, own, parent=holder))
+                responsible = own.get(part.pk, holder.responsible)
+                run.tasks.append(PlannedTask(part, holder.window, responsible, parent=holder))
 
     def _windows(self, step: Step, suggestion: list[int], after: date | None) -> list[Window]:
         found = windows(step.months, step.cadence, self.year, after=after)
@@ -165,16 +138,60 @@ class _Planner:
             answer = {"months": suggestion}
         return windows(list(answer["months"]), "", self.year) or []  # type: ignore[call-overload]
 
-    def _responsible(self, step: Step, unit: Unit) -> Responsible:
-        key = key_of(step.responsible, unit)
-        if answer := self._remembered(key):
-            return answer
-        if found := self.directory.find(step.responsible, unit):
+    def _doer(self, run: PlannedRun, step: Step, *, times: int) -> Responsible:
+        """Who is meant; where no person is, the main person of the procedure by the order of duties."""
+        found = self._responsible(run, step)
+        unit = self.units.get(found.unit_id)
+        if found.person_id or unit is None:
             return found
-        suggestion = Responsible(unit.pk)
-        wording = " ".join(step.responsible) or f"ไม่ระบุผู้รับผิดชอบ (คู่มือของ{unit.name})"
-        self.asked.add(Answer.Question.RESPONSIBLE, key, wording, dict(suggestion.as_value()), step)
+        person = self.staffing.in_charge.find(run.procedure.lineage, unit, found.role)
+        if person is None:
+            return found
+        self.given[run.procedure.title, person] += times
+        return Responsible(found.unit_id, found.role, person)
+
+    def _responsible(self, run: PlannedRun, step: Step) -> Responsible:
+        key = key_of(step.responsible, run.unit)
+        if answer := self._remembered(key):
+            self.used.add(key)
+            return answer
+        strangers = self.directory.strangers(step.responsible)
+        if found := self.directory.find(step.responsible, run.unit):
+            for name in strangers:
+                self.missed[run.procedure.title, name].append(step.number)
+            return found
+        suggestion, note = self._last_answer(key, run.unit)
+        note = note or "".join(f"คู่มือระบุ {name} {self._gone_words}" for name in strangers)
+        wording = " ".join(step.responsible) or f"ไม่ระบุผู้รับผิดชอบ (คู่มือของ{run.unit.name})"
+        self.asked.add(Answer.Question.RESPONSIBLE, key, wording, dict(suggestion.as_value()), step, note)
         return suggestion
+
+    def _last_answer(self, key: str, unit: Unit) -> tuple[Responsible, str]:
+        """What is left of an answer that holds no more, and why it is asked again."""
+        value = self.answers.get((Answer.Question.RESPONSIBLE, key))
+        if value is None:
+            return Responsible(unit.pk), ""
+        answer = Responsible.from_value(value)  # type: ignore[arg-type]
+        kept = answer.unit_id if answer.unit_id in self.units else unit.pk
+        name = self.staffing.left.get(answer.person_id) if answer.person_id else None
+        return Responsible(kept, answer.role), f"คำตอบเดิมคือ {name} {self._gone_words}" if name else ""
+
+    @property
+    def _gone_words(self) -> str:
+        return f"ซึ่งไม่ได้ปฏิบัติหน้าที่ในสำนักงาน ณ วันที่ {format_date(self.staffing.day)}"
+
+    def strangers(self) -> Iterator[Conflict]:
+        """Persons whom the manuals name and who serve no more."""
+        for (procedure, name), steps in self.missed.items():
+            text = f"คู่มือระบุ {name} {self._gone_words} งานจะเปิดให้ผู้ปฏิบัติงานของกลุ่มรับเรื่อง"
+            yield Conflict(procedure, steps_words(steps), text)
+
+    def by_duty(self) -> list[ByDuty]:
+        people = self.staffing.people
+        return [
+            ByDuty(procedure, people[person].name if person in people else "", count)
+            for (procedure, person), count in self.given.items()
+        ]
 
     def _remembered_months(self, key: str) -> dict[str, object] | None:
         """An answer of an earlier day, unless it was only a late start's share of its year."""
@@ -189,7 +206,7 @@ class _Planner:
         if value is None:
             return None
         answer = Responsible.from_value(value)  # type: ignore[arg-type]
-        serves = answer.person_id is None or answer.person_id in self.serving
+        serves = answer.person_id is None or answer.person_id in self.staffing.people
         return answer if answer.unit_id in self.units and serves else None
 
 
@@ -221,39 +238,3 @@ def _holds(gate: PlannedTask, task: PlannedTask) -> bool:
         gate_at=(gate.step.position, gate.window.occurrence),
         task_at=(task.step.position, task.window.occurrence),
     )
-
-
-def _conflicts(run: PlannedRun, year: Year, *, on: date) -> Iterator[Conflict]:
-    for step in {t.step.pk: t.step for t in run.tasks}.values():
-        spans = [t.window for t in run.tasks if t.step.pk == step.pk]
-        for text in (_unmet_semester(step, spans, year), _in_a_break(step, spans, year), _over(spans, on=on)):
-            if text:
-                yield Conflict(run.procedure.title, f"ขั้นที่ {step.number}", text)
-
-
-def _over(spans: Sequence[Window], *, on: date) -> str:
-    over = [w for w in spans if w.due_on < on]
-    return "ช่วงเวลาผ่านไปแล้ว งานจะแสดงว่าเกินกำหนดทันทีที่เริ่ม" if over else ""
-
-
-def _unmet_semester(step: Step, spans: Sequence[Window], year: Year) -> str:
-    """A standard for every semester, and a semester in which no window of the step lies."""
-    if (step.measure or {}).get("per") != "semester":
-        return ""
-    missing = [
-        s.label for s in year.own_semesters() if not any(_overlap(w, s.starts_on, s.ends_on) for w in spans)
-    ]
-    if not missing:
-        return ""
-    return f"มาตรฐานกำหนดให้ดำเนินการทุกภาคเรียน แต่ไม่มีช่วงเวลาในภาคเรียนที่ {' และ '.join(missing)}"
-
-
-def _in_a_break(step: Step, spans: Sequence[Window], year: Year) -> str:
-    if "visit" not in step.actions:
-        return ""
-    outside = [w for w in spans if not any(_overlap(w, s.starts_on, s.ends_on) for s in year.semesters)]
-    return "ช่วงเวลานิเทศอยู่ในช่วงปิดภาคเรียนทั้งหมด" if outside and year.semesters else ""
-
-
-def _overlap(window: Window, first: date, last: date) -> bool:
-    return window.starts_on <= last and first <= window.due_on

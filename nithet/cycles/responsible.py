@@ -24,6 +24,8 @@ _ROLE_WORDS: Mapping[str, Role] = {
     "หัวหน้ากลุ่มงาน": Role.SECTION_HEAD,
     "ธุรการกลุ่ม": Role.CLERK,
 }
+# Not those that begin other words too: “ศ.น.” is no professor.
+_TITLES = ("นาย", "นาง", "น.ส.", "ว่าที่", "ดร.", "พล", "พัน", "ร้อย", "จ่า", "สิบ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,10 @@ class Directory:
             self.known[asked] = self._find(wordings, unit)
         return self.known[asked]
 
+    def strangers(self, wordings: Sequence[str]) -> list[str]:
+        """Persons that the words name and who do not serve here."""
+        return [w for w in wordings if is_name(w) and self._person(w) is None]
+
     def _find(self, wordings: Sequence[str], unit: Unit) -> Responsible | None:
         found_unit = next((u for w in wordings if (u := self._unit(w))), None)
         person = next((p for w in wordings if (p := self._person(w))), None)
@@ -98,6 +104,13 @@ class Directory:
     def _person(self, wording: str) -> UUID | None:
         _, first, last = split_title(wording)
         return self.people.get(plain(f"{first} {last}"))
+
+
+@lru_cache(maxsize=4096)
+def is_name(wording: str) -> bool:
+    """Whether a manual names a person: a title that people bear, a first and a last name."""
+    title, first, last = split_title(wording)
+    return bool(first and last) and title.startswith(_TITLES)
 
 
 def _role(wording: str) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nithet.cycles.views import chart, decisions, evidence, runs, start, tasks
+from nithet.cycles.views import answers, chart, decisions, duties, evidence, handing_over, runs, start, tasks
 
 app_name = "cycles"
 urlpatterns = [
@@ -19,4 +19,22 @@ urlpatterns = [
     path("evidence/<uuid:pk>/void/", evidence.evidence_void, name="evidence-void"),
     path("decisions/<uuid:pk>/give/", decisions.decision_give, name="decision-give"),
     path("decisions/<uuid:pk>/return/", decisions.decision_return, name="decision-return"),
+    path("duties/", duties.duty_list, name="duty-list"),
+    path("duties/add/", duties.duty_add, name="duty-add"),
+    path("duties/differences/", duties.duty_differences, name="duty-differences"),
+    path("duties/orders/add/", duties.order_add, name="order-add"),
+    path("duties/orders/<uuid:pk>/", duties.order_edit, name="order-edit"),
+    path("duties/orders/<uuid:pk>/file/", duties.order_file, name="order-file"),
+    path("duties/orders/<uuid:pk>/copy/", duties.order_copy, name="order-copy"),
+    path("duties/<uuid:pk>/", duties.duty_page, name="duty-page"),
+    path("duties/<uuid:pk>/end/", duties.duty_end, name="duty-end"),
+    path("duties/<uuid:pk>/void/", duties.duty_void, name="duty-void"),
+    path("people/<uuid:pk>/hand-over/", handing_over.hand_over, name="hand-over"),
+    path("hand-overs/", handing_over.hand_over_list, name="hand-over-list"),
+    path("hand-overs/<uuid:pk>/", handing_over.hand_over_page, name="hand-over-page"),
+    path("hand-overs/<uuid:pk>/accept/", handing_over.hand_over_accept, name="hand-over-accept"),
+    path("hand-overs/<uuid:pk>/cancel/", handing_over.hand_over_cancel, name="hand-over-cancel"),
+    path("answers/", answers.answer_list, name="answer-list"),
+    path("answers/<uuid:pk>/", answers.answer_edit, name="answer-edit"),
+    path("answers/<uuid:pk>/forget/", answers.answer_forget, name="answer-forget"),
 ]

@@ -166,5 +166,5 @@ def _entry_words(entry: Entry) -> str:
         return f"{words} (ครั้งที่ {facts.get('times', 1)})"
     if entry.verb == "task.submitted":
         return f"{words} (รอบที่ {facts.get('round', 1)})"
-    extra = facts.get("evidence") or facts.get("to") or facts.get("as_") or ""
+    extra = facts.get("evidence") or facts.get("to") or facts.get("as_") or facts.get("place") or ""
     return f"{words} · {extra}" if extra else words

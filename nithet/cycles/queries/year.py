@@ -1,4 +1,4 @@
-"""Reads of the year, shaped for a page. Each costs a constant number of queries."""
+"""Reads of tasks, runs and decisions."""
 
 from __future__ import annotations
 
@@ -89,9 +89,10 @@ _CHARTED = (
 )  # fmt: skip
 
 
-def chart_runs(member: Member, cycle: Cycle) -> QuerySet[Run]:
-    """The runs of a year with the tasks that this member may see, as `.seen`."""
-    seen = access.visible_tasks(member).filter(is_container=False).only(*_CHARTED)
+def chart_runs(member: Member, cycle: Cycle, *, whole: bool = False) -> QuerySet[Run]:
+    """The runs of a year with the tasks that this member may see, as `.seen`: as a bar is drawn, or whole."""
+    seen = access.visible_tasks(member).filter(is_container=False)
+    seen = seen.select_related("unit", "assignee") if whole else seen.only(*_CHARTED)
     return (
         access.visible_runs(member)
         .filter(cycle=cycle)
@@ -166,7 +167,18 @@ class ShownEvidence:
 
 def evidence_of(task: Task) -> list[ShownEvidence]:
     """Evidence with what it points at, one query a kind."""
-    rows = list(task.evidence.filter(voided_at=None).select_related("added_by"))
+    return _with_objects(task.evidence.filter(voided_at=None).select_related("added_by"))
+
+
+def evidence_of_run(member: Member, run: Run) -> list[ShownEvidence]:
+    """Evidence of all steps of a run that this member sees, in the order of the steps and in each of days."""
+    seen = access.visible_evidence(member).filter(task__run=run, voided_at=None)
+    rows = seen.select_related("added_by", "task").order_by("task__position", "task__starts_on", "on", "pk")
+    return _with_objects(rows)
+
+
+def _with_objects(found: QuerySet[Evidence]) -> list[ShownEvidence]:
+    rows = list(found)
     files = StoredFile.objects.in_bulk([e.object_id for e in rows if e.kind == Evidence.Kind.FILE])
     logs = WorkLogEntry.objects.in_bulk([e.object_id for e in rows if e.kind == Evidence.Kind.WORK_LOG])
     return [ShownEvidence(e, files.get(e.object_id), logs.get(e.object_id)) for e in rows]

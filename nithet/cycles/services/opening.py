@@ -14,7 +14,8 @@ from nithet.core.clock import now
 from nithet.cycles import access
 from nithet.cycles.errors import CycleClosedError, YearUnansweredError
 from nithet.cycles.models import Answer, Cycle, Run, Task
-from nithet.cycles.planning import PlannedRun, PlannedTask, Question, YearPlan, plan_year
+from nithet.cycles.plan import PlannedRun, PlannedTask, Question, YearPlan
+from nithet.cycles.planning import plan_year
 from nithet.manuals.models import Procedure
 from nithet.offices.members import Member
 from nithet.offices.models import Office

@@ -50,7 +50,7 @@ def open_to(task: Task, by: Member) -> QuerySet[Task]:
 
 @transaction.atomic
 def assign(task: Task, person: Person, *, by: Member) -> Task:
-    """มอบหมายผู้รับผิดชอบ, by the head, to somebody of the division."""
+    """มอบหมายผู้รับผิดชอบ by the head or the clerk for them, or ส่งมอบงาน by a supervisor: to somebody of the division."""
     access.can_assign(by, task).or_refuse()
     if not staff_of_division(by.office, task.unit, on=by.on).filter(pk=person.pk).exists():
         raise NotOfDivisionError(person=person)
@@ -59,7 +59,8 @@ def assign(task: Task, person: Person, *, by: Member) -> Task:
     movable.exclude(assignee=person).update(taken_up_at=None)
     if not movable.update(assignee=person):
         raise _wrong_state(task, "มอบหมาย")
-    record("task.assigned", by=by, on=task, within=task.run_id, to=person.name)
+    verb = "task.handed_over" if access.hands_over(by, task) else "task.assigned"
+    record(verb, by=by, on=task, within=task.run_id, to=person.name)
     return _fresh(task)
 
 

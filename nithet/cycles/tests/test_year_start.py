@@ -10,7 +10,8 @@ from nithet.audit.models import Entry
 from nithet.core.errors import RefusedError
 from nithet.cycles.errors import YearUnansweredError
 from nithet.cycles.models import Answer, Cycle, Run, Task
-from nithet.cycles.planning import Question, plan_year
+from nithet.cycles.plan import Question
+from nithet.cycles.planning import plan_year
 from nithet.cycles.queries import procedures_to_start
 from nithet.cycles.services.opening import remember, start_year
 from nithet.cycles.tests.factories import YEAR_BE, make_procedure, open_year, task_of

@@ -9,15 +9,17 @@ from itertools import groupby, pairwise
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from nithet.cycles import access, queries, words
+from nithet.cycles import access, exports, queries, words
 from nithet.cycles.flow import drawn_state
 from nithet.cycles.forms import ChartFilter
 from nithet.cycles.models import Cycle, Run, Task
+from nithet.cycles.views.tabs import year_tabs
 from nithet.cycles.yearchart import (
     ChartBar,
     ChartRow,
@@ -29,6 +31,7 @@ from nithet.cycles.yearchart import (
 )
 from nithet.cycles.yearchart import as_table as year_table
 from nithet.manuals.flowchart import Svg
+from nithet.offices.lists import as_file, is_file, narrowing, titled, ways_out
 from nithet.offices.members import Member, MemberRequest, member_page
 from nithet.offices.queries import semesters_of
 from nithet.thai.calendar import Semester
@@ -50,20 +53,29 @@ class ShownRun:
 
 @member_page
 @require_safe
-def year_chart(request: MemberRequest) -> HttpResponse:
+def year_chart(request: MemberRequest) -> HttpResponseBase:
     member = request.member
     if not access.sees_year(member):
         raise Http404
     cycle = queries.current_cycle(request.office, on=member.on)
     can_start = bool(access.can_start_year(member))
     if cycle is None:
-        return render(request, "cycles/year_chart_empty.html", {"can_start": can_start})
-    runs = list(queries.chart_runs(member, cycle))
+        facts = {"can_start": can_start, "tabs": year_tabs(member, "year-chart")}
+        return render(request, "cycles/year_chart_empty.html", facts)
+    runs = list(queries.chart_runs(member, cycle, whole=is_file(request)))
     chosen = ChartFilter(request.GET, runs=runs, people=queries.doers(runs))
     shown = chosen.apply(runs, member)
+    title = titled(f"การดำเนินงาน{cycle}", narrowing(chosen))
+    if is_file(request):
+        rows = exports.year_rows(shown, on=member.on)
+        return as_file(request, title, exports.YEAR_COLUMNS, rows)
     context = {
         "cycle": cycle,
+        "title": title,
+        **ways_out(request),
         "can_start": can_start,
+        "tabs": year_tabs(member, "year-chart"),
+        "notice": queries.notice(member),
         "filter": chosen,
         "tally": queries.tally((t for _, tasks in shown for t in tasks), on=member.on),
         "is_narrowed": chosen.is_narrowed,

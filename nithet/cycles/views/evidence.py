@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST, require_safe
 
 from nithet.core.errors import DomainError
-from nithet.core.files import OPENED_IN_BROWSER
 from nithet.core.forms import ReasonForm
 from nithet.core.models import StoredFile
 from nithet.cycles import access
 from nithet.cycles.forms import AttachForm, NoteForm
 from nithet.cycles.models import Evidence
 from nithet.cycles.services import evidence as services
+from nithet.cycles.views.reading import ask_why
+from nithet.cycles.views.stored import given_file
 from nithet.cycles.views.tasks import refused, render_task, task_or_404, told
 from nithet.offices.members import MemberRequest, member_page
 
@@ -57,23 +57,14 @@ def task_attach(request: MemberRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def evidence_file(request: MemberRequest, pk: UUID) -> HttpResponseBase:
     """The file of an evidence, only for those who see its task."""
-    evidence = get_object_or_404(access.visible_evidence(request.member), pk=pk, kind=Evidence.Kind.FILE)
+    seen = access.visible_evidence(request.member).select_related("task__unit", "task__run")
+    evidence = get_object_or_404(seen, pk=pk, kind=Evidence.Kind.FILE)
+    if asked := ask_why(request, evidence.task):
+        return asked
     stored = StoredFile.objects.filter(pk=evidence.object_id, office_id=request.office.pk).first()
     if stored is None:
         raise Http404
-    shown = stored.content_type in OPENED_IN_BROWSER
-    try:
-        content = stored.content.open("rb")
-    except FileNotFoundError as lost:
-        raise Http404 from lost
-    response = FileResponse(content, content_type=stored.content_type)
-    kind = "inline" if shown else "attachment"
-    response["Content-Disposition"] = f"{kind}; filename*=UTF-8''{quote(evidence.title)}"
-    response["X-Content-Type-Options"] = "nosniff"
-    # A browser's PDF viewer does not open in a sandbox, and runs nothing of ours.
-    is_pdf = stored.content_type == "application/pdf"
-    response["Content-Security-Policy"] = "frame-ancestors 'none'" if is_pdf else "sandbox"
-    return response
+    return given_file(stored, evidence.title)
 
 
 @member_page

@@ -6,29 +6,37 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpResponse
+from django.http.response import FileResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from nithet.audit.models import Entry
 from nithet.audit.queries import within
-from nithet.cycles import access, flow, queries, words
+from nithet.cycles import access, exports, flow, queries, words
 from nithet.cycles.models import Run, Task
+from nithet.cycles.views.reading import ask_why
 from nithet.manuals.flowchart import draw, draw_narrow
 from nithet.manuals.models import Step
+from nithet.offices.lists import as_file, is_file, titled, ways_out
 from nithet.offices.members import MemberRequest, member_page
 
 HISTORY_SHOWN = 50
+TABS = {"steps": "ขั้นตอน", "evidence": "หลักฐาน", "history": "ประวัติการดำเนินการ"}
 
 
 @member_page
 @require_safe
-def run_page(request: MemberRequest, pk: UUID) -> HttpResponse:
+def run_page(request: MemberRequest, pk: UUID) -> HttpResponseBase:
     member = request.member
     steps = Prefetch("procedure__steps", queryset=Step.objects.order_by("position"))
     runs = access.visible_runs(member).select_related("cycle", "unit", "office", "procedure__version__manual")
     run = get_object_or_404(runs.prefetch_related(steps), pk=pk)
+    if asked := ask_why(request, run):
+        return asked
     tasks = list(queries.run_tasks(member, run))
+    tab = request.GET.get("tab", "")
+    if is_file(request):
+        return _file(request, run, tasks)
     chart = flow.run_chart(run, tasks, on=member.on)
     context = {
         "run": run,
@@ -37,13 +45,29 @@ def run_page(request: MemberRequest, pk: UUID) -> HttpResponse:
         "mine": next((t for t in tasks if t.assignee_id == member.person.pk and t.state == "open"), None),
         "chart": draw(chart),
         "narrow_chart": draw_narrow(chart),
-        "history": words.history(_told(request, run, tasks)),
-        "tab": request.GET.get("tab", ""),
+        "history": words.history(_told(request, run, tasks)[:HISTORY_SHOWN]),
+        "evidence": queries.evidence_of_run(member, run) if tab == "evidence" else [],
+        "tab": tab,
+        "title": titled(run.title, TABS.get(tab, ""), str(run.cycle)),
+        **ways_out(request),
     }
     return render(request, "cycles/run_page.html", context)
+
+
+def _file(request: MemberRequest, run: Run, tasks: Sequence[Task]) -> FileResponse:
+    """The list of the tab that is open; of the flow chart its steps."""
+    tab = request.GET.get("tab", "")
+    title = titled(run.title, TABS.get(tab, TABS["steps"]), str(run.cycle))
+    if tab == "evidence":
+        shown = queries.evidence_of_run(request.member, run)
+        return as_file(request, title, exports.EVIDENCE_COLUMNS, exports.evidence_rows(shown))
+    if tab == "history":
+        told = words.history(_told(request, run, tasks))
+        return as_file(request, title, exports.HISTORY_COLUMNS, exports.history_rows(told))
+    return as_file(request, title, exports.TASK_COLUMNS, exports.task_rows(tasks, on=request.member.on))
 
 
 def _told(request: MemberRequest, run: Run, tasks: Sequence[Task]) -> QuerySet[Entry]:
     """The run's history, of the tasks only that the reader may open."""
     seen = [run.pk, *(task.pk for task in tasks)]
-    return within(request.office.pk, run.pk).filter(object_id__in=seen)[:HISTORY_SHOWN]
+    return within(request.office.pk, run.pk).filter(object_id__in=seen)

@@ -13,7 +13,8 @@ from nithet.core.errors import DomainError
 from nithet.cycles import access, queries
 from nithet.cycles.forms import StartYearForm
 from nithet.cycles.models import Cycle
-from nithet.cycles.planning import YearPlan, plan_year
+from nithet.cycles.plan import YearPlan
+from nithet.cycles.planning import plan_year
 from nithet.cycles.services import opening
 from nithet.manuals.models import Procedure
 from nithet.offices.members import MemberRequest, member_page

@@ -18,6 +18,7 @@ from nithet.cycles import access, queries, words
 from nithet.cycles.forms import AssignForm, AttachForm, NoteForm, OpinionForm, SubmitForm
 from nithet.cycles.models import Decision, Task
 from nithet.cycles.services import working
+from nithet.cycles.views.reading import ask_why
 from nithet.manuals.models import Step
 from nithet.offices.access import staff_of_division
 from nithet.offices.members import MemberRequest, member_page
@@ -29,7 +30,8 @@ HISTORY_SHOWN = 100
 @member_page
 @require_safe
 def task_page(request: MemberRequest, pk: UUID) -> HttpResponse:
-    return render_task(request, task_or_404(request, pk))
+    task = task_or_404(request, pk)
+    return ask_why(request, task) or render_task(request, task)
 
 
 @member_page
@@ -49,6 +51,10 @@ def task_assign(request: MemberRequest, pk: UUID) -> HttpResponse:
         return render_task(request, task, assign_form=form, status=422)
     person: Person = form.cleaned_data["person"]
     working.assign(task, person, by=request.member)
+    if not access.visible_tasks(request.member).filter(pk=task.pk).exists():
+        # Handed over, and no longer one's own to look at.
+        messages.success(request, f"ส่งมอบงานให้ {person.name} แล้ว")
+        return redirect("home")
     return told(request, task, f"มอบหมายให้ {person.name} แล้ว")
 
 
@@ -154,6 +160,7 @@ def _rights(request: MemberRequest, task: Task, forms: dict[str, Any]) -> dict[s
         "can_withdraw": can_work and task.state == Task.State.SUBMITTED,
         "can_skip": movable and bool(access.can_skip(member, task)),
         "can_assign": can_assign,
+        "hands_over": can_assign and access.hands_over(member, task),
         "assign_form": forms.get("assign_form")
         or (
             AssignForm(people=_assignable(request, task), initial={"person": task.assignee_id})

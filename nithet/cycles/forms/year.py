@@ -1,3 +1,5 @@
+"""Starting a year, working on its tasks, and looking at its chart."""
+
 from __future__ import annotations
 
 import hashlib
@@ -12,7 +14,7 @@ from nithet.core.fields import CleanCharField, ThaiDateField
 from nithet.core.ids import new_id
 from nithet.cycles import access, words
 from nithet.cycles.models import Answer, Run, Task
-from nithet.cycles.planning import Question, YearPlan
+from nithet.cycles.plan import Question, YearPlan
 from nithet.cycles.windows import months_left
 from nithet.offices.members import Member
 from nithet.offices.models import Person, Unit
@@ -72,7 +74,7 @@ class AssignForm(forms.Form):
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
 
 
-_MONTHS = [(str(m), month_name(m)) for m in FISCAL_ORDER]
+MONTHS = [(str(m), month_name(m)) for m in FISCAL_ORDER]
 
 
 class StartYearForm(forms.Form):
@@ -92,7 +94,7 @@ class StartYearForm(forms.Form):
         offered = self.fields["procedures"]
         offered.choices = [(str(r.procedure.pk), r.procedure.title) for r in plan.runs]  # type: ignore[attr-defined]
         offered.initial = [value for value, _ in offered.choices]  # type: ignore[attr-defined]
-        self._unit_choices = [(str(u.pk), _indented(u)) for u in units]
+        self._unit_choices = [(str(u.pk), indented(u)) for u in units]
         self._people_choices = [("", "ไม่ระบุบุคคล"), *((str(p.pk), p.name) for p in people)]
         for question in plan.questions:
             self._ask(question)
@@ -101,14 +103,14 @@ class StartYearForm(forms.Form):
         key = field_key(question)
         if question.kind == Answer.Question.WINDOW:
             months = [str(m) for m in question.suggestion["months"]]  # type: ignore[attr-defined]
-            self.fields[f"{key}-first"] = _choice("ตั้งแต่เดือน", _MONTHS, months[0])
-            self.fields[f"{key}-last"] = _choice("ถึงเดือน", _MONTHS, months[-1])
+            self.fields[f"{key}-first"] = _choice("ตั้งแต่เดือน", MONTHS, months[0])
+            self.fields[f"{key}-last"] = _choice("ถึงเดือน", MONTHS, months[-1])
         else:
             self.fields[f"{key}-unit"] = _choice(
                 "กลุ่มหรือกลุ่มงาน", self._unit_choices, question.suggestion["unit"]
             )
             roles = [("", "ทุกคนในกลุ่ม"), *((r.value, r.label) for r in access.WORKS)]
-            self.fields[f"{key}-role"] = _choice("ตำแหน่ง", roles, "", required=False)
+            self.fields[f"{key}-role"] = _choice("ตำแหน่ง", roles, question.suggestion["role"], required=False)
             self.fields[f"{key}-person"] = _choice("บุคคล", self._people_choices, "", required=False)
 
     def asked(self) -> Iterator[dict[str, Any]]:
@@ -165,14 +167,18 @@ def _choice(
     return forms.ChoiceField(label=label, choices=choices, initial=initial, required=required)
 
 
-def _indented(unit: Unit) -> str:
+def indented(unit: Unit) -> str:
     return f"— {unit.name}" if unit.parent_id else unit.name
 
 
 def _span(data: dict[str, Any], key: str) -> list[int]:
+    return span_of(*(data.get(f"{key}-{end}") or "10" for end in ("first", "last")))
+
+
+def span_of(first: str, last: str) -> list[int]:
     """Months from first to last in a fiscal year; empty where the last comes before the first."""
-    first, last = (FISCAL_ORDER.index(int(data.get(f"{key}-{end}") or 10)) for end in ("first", "last"))
-    return list(FISCAL_ORDER[first : last + 1])
+    begin, end = FISCAL_ORDER.index(int(first)), FISCAL_ORDER.index(int(last))
+    return list(FISCAL_ORDER[begin : end + 1])
 
 
 _STATES = {

@@ -1,0 +1,69 @@
+"""What does not fit in a planned year. It is told before the start and never hinders."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+from uuid import UUID
+
+from nithet.cycles.plan import Conflict, PlannedRun
+from nithet.cycles.staffing import Staffing
+from nithet.cycles.windows import Window, Year
+from nithet.manuals.models import Step
+from nithet.thai.dates import format_date
+
+
+def steps_words(numbers: Sequence[str]) -> str:
+    return f"ขั้นที่ {', '.join(dict.fromkeys(numbers))}"
+
+
+def away(run: PlannedRun, staffing: Staffing) -> Iterator[Conflict]:
+    """Work that falls into a long leave of the one who has it."""
+    found: dict[tuple[UUID, date, date], list[str]] = defaultdict(list)
+    for task in run.tasks if staffing.leaves else ():
+        person = task.responsible.person_id
+        for leave in staffing.leaves.get(person, ()) if person else ():
+            if _overlap(task.window, leave.from_on, leave.until_on):
+                found[leave.person_id, leave.from_on, leave.until_on].append(task.step.number)
+    for (person, first, last), steps in found.items():
+        name = staffing.people[person].name if person in staffing.people else ""
+        days = f"ตั้งแต่ {format_date(first, 'short')} ถึง {format_date(last, 'short')}"
+        text = f"{name} ผู้รับผิดชอบ ลา{days} โปรดเตรียมผู้ปฏิบัติหน้าที่แทน"
+        yield Conflict(run.procedure.title, steps_words(steps), text)
+
+
+def of_windows(run: PlannedRun, year: Year, *, on: date) -> Iterator[Conflict]:
+    for step in {t.step.pk: t.step for t in run.tasks}.values():
+        spans = [t.window for t in run.tasks if t.step.pk == step.pk]
+        for text in (_unmet_semester(step, spans, year), _in_a_break(step, spans, year), _over(spans, on=on)):
+            if text:
+                yield Conflict(run.procedure.title, f"ขั้นที่ {step.number}", text)
+
+
+def _over(spans: Sequence[Window], *, on: date) -> str:
+    over = [w for w in spans if w.due_on < on]
+    return "ช่วงเวลาผ่านไปแล้ว งานจะแสดงว่าเกินกำหนดทันทีที่เริ่ม" if over else ""
+
+
+def _unmet_semester(step: Step, spans: Sequence[Window], year: Year) -> str:
+    """A standard for every semester, and a semester in which no window of the step lies."""
+    if (step.measure or {}).get("per") != "semester":
+        return ""
+    missing = [
+        s.label for s in year.own_semesters() if not any(_overlap(w, s.starts_on, s.ends_on) for w in spans)
+    ]
+    if not missing:
+        return ""
+    return f"มาตรฐานกำหนดให้ดำเนินการทุกภาคเรียน แต่ไม่มีช่วงเวลาในภาคเรียนที่ {' และ '.join(missing)}"
+
+
+def _in_a_break(step: Step, spans: Sequence[Window], year: Year) -> str:
+    if "visit" not in step.actions:
+        return ""
+    outside = [w for w in spans if not any(_overlap(w, s.starts_on, s.ends_on) for s in year.semesters)]
+    return "ช่วงเวลานิเทศอยู่ในช่วงปิดภาคเรียนทั้งหมด" if outside and year.semesters else ""
+
+
+def _overlap(window: Window, first: date, last: date) -> bool:
+    return window.starts_on <= last and first <= window.due_on

@@ -1,0 +1,22 @@
+"""The year: what does happen. A cycle is an office's fiscal year, a run a procedure in it, a task a step in it."""
+
+from nithet.cycles.models.answers import Answer
+from nithet.cycles.models.deciding import Decision, TaskRound
+from nithet.cycles.models.duties import Duty, DutyOrder, DutyQuerySet, HandOver
+from nithet.cycles.models.evidence import Evidence, WorkLogEntry
+from nithet.cycles.models.year import Cycle, Run, Task
+
+__all__ = [
+    "Answer",
+    "Cycle",
+    "Decision",
+    "Duty",
+    "DutyOrder",
+    "DutyQuerySet",
+    "Evidence",
+    "HandOver",
+    "Run",
+    "Task",
+    "TaskRound",
+    "WorkLogEntry",
+]

@@ -1,0 +1,80 @@
+"""A task's submissions and the decisions on them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from nithet.accounts.models import User
+from nithet.cycles.models.year import Task
+from nithet.offices.models import OfficeRecord, Role, Unit
+
+
+class TaskRound(OfficeRecord):
+    """One submission of a task and what became of it."""
+
+    class Outcome(models.TextChoices):
+        PENDING = "pending", "รอพิจารณา"
+        ACCEPTED = "accepted", "ผ่านการพิจารณา"
+        RETURNED = "returned", "ส่งคืนแก้ไข"
+        WITHDRAWN = "withdrawn", "ถอนเรื่องคืน"
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="rounds")
+    number = models.PositiveSmallIntegerField()
+    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField()
+    note = models.TextField(blank=True)
+    outcome = models.CharField(max_length=20, choices=Outcome, default=Outcome.PENDING)
+    reason = models.TextField(blank=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["task", "number"], name="taskround_number")]
+
+
+class Decision(OfficeRecord):
+    """One station of a round's route: who is asked for what, and what they said."""
+
+    class Ask(models.TextChoices):
+        PASS_ON = "pass_on", "เสนอความเห็น"
+        CERTIFY = "certify", "รับรองผลการดำเนินงาน"
+        ENDORSE = "endorse", "เห็นชอบ"
+        APPROVE = "approve", "อนุมัติ"
+        PERMIT = "permit", "อนุญาต"
+        ACKNOWLEDGE = "acknowledge", "ทราบ"
+        SIGN = "sign", "ลงนาม"
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "ยังไม่ถึง"
+        CURRENT = "current", "อยู่ระหว่างพิจารณา"
+        GIVEN = "given", "พิจารณาแล้ว"
+        RETURNED = "returned", "ส่งคืนแก้ไข"
+        DROPPED = "dropped", "ไม่ต้องพิจารณา"
+
+    round = models.ForeignKey(TaskRound, on_delete=models.PROTECT, related_name="decisions")
+    position = models.PositiveSmallIntegerField()
+    ask = models.CharField(max_length=20, choices=Ask)
+    role = models.CharField(max_length=20, choices=Role)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    state = models.CharField(max_length=20, choices=State, default=State.QUEUED)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_as = models.CharField(
+        max_length=300, blank=True
+    )  # position and capacity, as a signature prints it
+    decided_at = models.DateTimeField(null=True)
+    opinion = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "position"], name="decision_position"),
+            models.UniqueConstraint(
+                fields=["round"], condition=Q(state="current"), name="decision_one_current_a_round"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["office", "role", "unit"], name="decision_current", condition=Q(state="current")
+            ),
+        ]

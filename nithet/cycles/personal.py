@@ -1,0 +1,96 @@
+"""What the year keeps about a person: work given, records written, decisions made."""
+
+from __future__ import annotations
+
+from nithet.cycles.models import Decision, Duty, HandOver, Task, TaskRound, WorkLogEntry
+from nithet.offices.models import Person
+from nithet.offices.privacy.sources import Row, Source, declare
+from nithet.thai.dates import bangkok_day, format_date
+
+
+def _tasks(person: Person) -> list[Row]:
+    found = Task.objects.filter(assignee=person).select_related("run").order_by("due_on", "pk")
+    return [
+        (task.title, task.run.title, format_date(task.due_on, "short"), task.get_state_display())
+        for task in found
+    ]
+
+
+def _log(person: Person) -> list[Row]:
+    if person.user_id is None:
+        return []
+    found = WorkLogEntry.objects.filter(by=person.user_id).select_related("task")
+    return [(format_date(one.on, "short"), one.task.title, one.text) for one in found]
+
+
+def _rounds(person: Person) -> list[Row]:
+    if person.user_id is None:
+        return []
+    found = TaskRound.objects.filter(submitted_by=person.user_id).select_related("task")
+    return [
+        (_day(one.submitted_at), one.task.title, one.note, one.get_outcome_display())
+        for one in found.order_by("submitted_at")
+    ]
+
+
+def _decisions(person: Person) -> list[Row]:
+    if person.user_id is None:
+        return []
+    found = Decision.objects.filter(decided_by=person.user_id).select_related("round__task")
+    return [
+        (_day(one.decided_at), one.get_ask_display(), one.round.task.title, one.opinion)
+        for one in found.order_by("decided_at")
+    ]
+
+
+def _duties(person: Person) -> list[Row]:
+    found = Duty.objects.filter(person=person).select_related("order", "school", "cluster")
+    return [
+        (f"คำสั่งที่ {one.order.number}", one.title, one.get_part_display(), one.place, format_date(one.from_on, "short"),
+         format_date(one.until_on, "short"))
+        for one in found.order_by("from_on", "pk")
+    ]  # fmt: skip
+
+
+def _hand_overs(person: Person) -> list[Row]:
+    found = (person.handed_over.all() | person.taken_over.all()).select_related("giver", "receiver")
+    return [
+        (format_date(one.on, "short"), one.giver.name, one.receiver.name, one.reason, one.get_state_display())
+        for one in found.order_by("on", "pk")
+    ]
+
+
+def _forget_duties(person: Person, alias: str) -> None:
+    """Reasons are free text and may tell of the person."""
+    Duty.objects.filter(person=person).update(ended_reason="", void_reason="")
+
+
+def _forget_hand_overs(person: Person, alias: str) -> None:
+    HandOver.objects.filter(giver=person).update(reason="")
+
+
+def _day(at: object) -> str:
+    return format_date(bangkok_day(at), "short") if at else ""  # type: ignore[arg-type]  # a moment of a model
+
+
+def declare_own() -> None:
+    declare(
+        Source("work", "งานที่ได้รับมอบหมาย", ("งาน", "กระบวนงาน", "ครบกำหนด", "สถานะ"), _tasks),
+        Source("work", "บันทึกการปฏิบัติงาน", ("วันที่", "งาน", "บันทึก"), _log),
+        Source(
+            "work",
+            "หน้าที่ตามคำสั่ง",
+            ("คำสั่ง", "กระบวนงาน", "หน้าที่", "โรงเรียน", "ตั้งแต่วันที่", "ถึงวันที่"),
+            _duties,
+            _forget_duties,
+        ),
+        Source(
+            "work",
+            "การส่งมอบงาน",
+            ("วันที่", "ผู้ส่งมอบ", "ผู้รับมอบ", "เหตุผล", "สถานะ"),
+            _hand_overs,
+            _forget_hand_overs,
+        ),
+        Source("work", "เรื่องที่เสนอ", ("วันที่", "งาน", "ข้อความ", "ผล"), _rounds),
+        Source("work", "เรื่องที่พิจารณา", ("วันที่", "การพิจารณา", "งาน", "ความเห็น"), _decisions),
+    )
