@@ -1,4 +1,4 @@
-"""Who sees which manuals, and who may do what with them."""
+"""Who sees which manuals, and who may do what with them (`offices/rights.py`)."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from django.db.models import QuerySet
 
 from nithet.core.decisions import YES, Answer, no, yes_if
 from nithet.manuals.models import Manual, ManualVersion, Procedure
-from nithet.offices.access import STARTS_YEAR, is_staff
+from nithet.offices import rights
 from nithet.offices.members import Member
-from nithet.offices.models import Role
+from nithet.offices.rights import Level, Matter
 
 
 def sees_manuals(member: Member) -> bool:
-    """The office's staff and its auditors; teachers and school staff see none."""
-    return is_staff(member) or member.has(Role.AUDITOR)
+    """Teachers and school staff see none."""
+    return rights.holds(member, Matter.MANUALS, Level.ALL)
 
 
 def visible_manuals(member: Member) -> QuerySet[Manual]:
@@ -31,13 +31,19 @@ def visible_procedures(member: Member) -> QuerySet[Procedure]:
 
 
 def can_upload(member: Member) -> Answer:
-    return yes_if(is_staff(member), "เฉพาะบุคลากรของสำนักงานเท่านั้นที่นำเข้าคู่มือได้ โปรดติดต่อสำนักงานเขตพื้นที่การศึกษา")
+    return yes_if(
+        rights.holds(member, Matter.MANUAL_WORK, Level.NAMED),
+        "เฉพาะบุคลากรของสำนักงานเท่านั้นที่นำเข้าคู่มือได้ โปรดติดต่อสำนักงานเขตพื้นที่การศึกษา",
+    )
 
 
 def can_change(member: Member, version: ManualVersion) -> Answer:
     """Name it, give it to a unit, discard it: who made it, who leads its division, the director."""
     unit = version.manual.unit
-    leads = member.has(Role.DIRECTOR) or bool(unit and member.serves_in(unit, Role.HEAD))
+    if unit:
+        leads = rights.holds_in(member, Matter.MANUAL_WORK, unit)
+    else:
+        leads = rights.holds(member, Matter.MANUAL_WORK, Level.ALL)
     return yes_if(
         leads or version.made_by_id == member.user.pk,
         "เฉพาะผู้นำเข้า ผู้อำนวยการกลุ่มเจ้าของคู่มือ หรือผู้อำนวยการสำนักงานเขตเท่านั้นที่แก้ไขหรือยกเลิกฉบับร่างได้ โปรดติดต่อผู้นำเข้า",
@@ -45,9 +51,9 @@ def can_change(member: Member, version: ManualVersion) -> Answer:
 
 
 def can_propose(member: Member, version: ManualVersion) -> Answer:
-    """Who made it, and whoever serves in its division."""
+    """Who made it, and whoever serves in its division: it is their work, whatever their role."""
     unit = version.manual.unit
-    serves = member.serves_in(unit) if unit else is_staff(member)
+    serves = member.serves_in(unit) if unit else rights.holds(member, Matter.MANUAL_WORK, Level.NAMED)
     return yes_if(
         serves or version.made_by_id == member.user.pk,
         "เฉพาะผู้นำเข้าคู่มือหรือบุคลากรของกลุ่มเจ้าของคู่มือเท่านั้นที่เสนอขอความเห็นชอบได้ โปรดติดต่อกลุ่มเจ้าของคู่มือ",
@@ -60,7 +66,7 @@ def can_withdraw(member: Member, version: ManualVersion) -> Answer:
 
 def decides(member: Member) -> bool:
     """Whether proposals of manuals lie before this member."""
-    return member.has(Role.DIRECTOR)
+    return rights.holds(member, Matter.DECIDE, Level.ALL)
 
 
 def can_decide(member: Member, version: ManualVersion) -> Answer:
@@ -74,4 +80,4 @@ def can_decide(member: Member, version: ManualVersion) -> Answer:
 
 def may_start_year(member: Member) -> bool:
     """Whether to show the way on to starting the year; `cycles.access` guards the page itself."""
-    return member.has(*STARTS_YEAR)
+    return rights.holds(member, Matter.YEAR, Level.OWN)

@@ -6,19 +6,21 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from nithet.core.forms import ReasonForm
-from nithet.manuals import access
+from nithet.manuals import access, exports
 from nithet.manuals.errors import SameTextError
 from nithet.manuals.forms import CatalogueForm, DescribeForm, UploadForm
-from nithet.manuals.queries.catalogue import ready_units
+from nithet.manuals.queries.catalogue import NAME, ready_units
 from nithet.manuals.queries.lists import manuals_to_revise
 from nithet.manuals.reading import UnreadableManualError
 from nithet.manuals.services import drafting
 from nithet.manuals.views.pages import back_to, manual_page, version_or_404
 from nithet.manuals.views.versions import render_version
+from nithet.offices.lists import as_file, is_file, ways_out
 from nithet.offices.members import MemberRequest
 from nithet.offices.queries import units_of
 
@@ -59,12 +61,14 @@ def _already_there(request: MemberRequest, same: SameTextError) -> HttpResponse:
 
 @manual_page
 @require_http_methods(["GET", "HEAD", "POST"])
-def catalogue(request: MemberRequest) -> HttpResponse:
+def catalogue(request: MemberRequest) -> HttpResponseBase:
     access.can_upload(request.member).or_refuse()
+    if is_file(request):
+        return as_file(request, NAME, exports.READY_COLUMNS, exports.ready_rows(ready_units()))
     form = CatalogueForm(request.POST if request.method == "POST" else None, units=units_of(request.office))
     if not form.is_valid():
         picked = request.POST.getlist("procedures")
-        context = {"form": form, "ready": ready_units(), "picked": picked}
+        context = {"form": form, "ready": ready_units(), "picked": picked, "title": NAME, **ways_out(request)}
         return render(request, "manuals/catalogue.html", context, status=422 if form.is_bound else 200)
     chosen = form.cleaned_data
     try:

@@ -17,12 +17,12 @@ from nithet.manuals.models import ManualVersion
 from nithet.offices.members import MemberRequest, member_page
 
 
-def manual_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
+def manual_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A page of those who see manuals; for others of the office it is not there."""
 
     @member_page
     @wraps(view)
-    def page(request: MemberRequest, **parts: Any) -> HttpResponse:
+    def page(request: MemberRequest, **parts: Any) -> HttpResponseBase:
         if not access.sees_manuals(request.member):
             raise Http404
         return view(request, **parts)

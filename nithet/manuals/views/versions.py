@@ -2,41 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Prefetch
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from nithet.core.forms import ReasonForm
-from nithet.manuals import access
+from nithet.manuals import access, exports
 from nithet.manuals.draft import from_json
 from nithet.manuals.forms import DescribeForm
-from nithet.manuals.models import ManualVersion
+from nithet.manuals.models import ManualVersion, Step
 from nithet.manuals.queries.lists import editions, living_versions
 from nithet.manuals.queries.outline import outline
 from nithet.manuals.queries.procedure import procedure_rows
 from nithet.manuals.views.pages import manual_page, version_or_404
+from nithet.offices.lists import as_file, is_file, titled, ways_out
 from nithet.offices.members import Member, MemberRequest
 from nithet.offices.queries import units_of
 
 State = ManualVersion.State
 UNDER_REVIEW = (State.DRAFT, State.PROPOSED)
+STEPS = Prefetch("steps", queryset=Step.objects.order_by("position"))
 
 
 @manual_page
 @require_safe
-def manual_list(request: MemberRequest) -> HttpResponse:
-    context = {"versions": living_versions(request.member), "can_upload": access.can_upload(request.member)}
+def manual_list(request: MemberRequest) -> HttpResponseBase:
+    versions = living_versions(request.member)
+    if is_file(request):
+        rows = exports.version_rows(versions)
+        return as_file(request, "คู่มือการปฏิบัติงาน", exports.VERSION_COLUMNS, rows)
+    context = {"versions": versions, "can_upload": access.can_upload(request.member), **ways_out(request)}
     return render(request, "manuals/manual_list.html", context)
 
 
 @manual_page
 @require_safe
-def version_page(request: MemberRequest, pk: UUID) -> HttpResponse:
+def version_page(request: MemberRequest, pk: UUID) -> HttpResponseBase:
     version = version_or_404(request, pk)
+    if is_file(request):
+        return as_file(request, _title(version), exports.STEP_COLUMNS, _steps(version))
     return render_version(request, version)
+
+
+def _title(version: ManualVersion) -> str:
+    return titled(version.manual.title, version.label)
+
+
+def _steps(version: ManualVersion) -> Iterator[exports.Cells]:
+    if version.state in UNDER_REVIEW:
+        return exports.draft_steps(from_json(version.reading))
+    return exports.version_steps(version.procedures.order_by("position").prefetch_related(STEPS))
 
 
 def render_version(
@@ -63,6 +84,8 @@ def render_version(
         "describe_form": describe_form or DescribeForm(initial=typed, units=units_of(request.office)),
         "return_form": return_form or ReasonForm(),
         "discard_form": discard_form or ReasonForm(),
+        "title": _title(version),
+        **ways_out(request),
     }
     return render(request, "manuals/version_review.html", context, status=status)
 
@@ -77,6 +100,8 @@ def _render_adopted(request: MemberRequest, version: ManualVersion) -> HttpRespo
         "source": enumerate(version.source_text.split("\n"), start=1) if version.source_text else None,
         "can_start": version.state == State.ADOPTED and access.may_start_year(request.member),
         "can_upload": access.can_upload(request.member),
+        "title": _title(version),
+        **ways_out(request),
     }
     return render(request, "manuals/version_page.html", context)
 
