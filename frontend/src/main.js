@@ -7,6 +7,13 @@ import "./styles/task.css";
 import "./styles/manual.css";
 import "./styles/chart.css";
 import "./styles/forms.css";
+import "./styles/rights.css";
+import "./styles/settings.css";
+import "./styles/accounts.css";
+import "./styles/registers.css";
+import "./styles/duties.css";
+import "./styles/jobs.css";
+import "./styles/imports.css";
 import "./styles/print.css";
 
 import "./htmx.js";
@@ -21,9 +28,12 @@ import { focusWhatChanged } from "./behaviours/focus.js";
 import { listenToKeys } from "./behaviours/keys.js";
 import { linkLines } from "./behaviours/lines.js";
 import { closeMenus } from "./behaviours/menus.js";
+import { narrowChoices } from "./behaviours/narrow.js";
 import { copyPlainText } from "./behaviours/plain_copy.js";
+import { printOnClick } from "./behaviours/print.js";
 import { showRefusals } from "./behaviours/refusals.js";
 import { submitOnce } from "./behaviours/submit_once.js";
+import { showCurrentTab } from "./behaviours/tabs.js";
 import { guardUnsaved } from "./behaviours/unsaved.js";
 
 // Each listens on the document, so that parts swapped in later behave alike.
@@ -38,7 +48,10 @@ focusWhatChanged();
 listenToKeys();
 linkLines();
 closeMenus();
+narrowChoices();
 copyPlainText();
+printOnClick();
 showRefusals();
 submitOnce();
+showCurrentTab();
 guardUnsaved();

@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class WorkspaceConfig(AppConfig):
     name = "nithet.workspace"
     label = "workspace"
+
+    def ready(self) -> None:
+        from nithet.workspace import safekeeping  # noqa: PLC0415  models are there only now
+
+        safekeeping.declare()

@@ -2,20 +2,24 @@
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from nithet.accounts.models import User
+from nithet.core.clock import today
 from nithet.cycles.access import sees_year
 from nithet.manuals.access import sees_manuals
-from nithet.offices.members import Member
+from nithet.offices.members import Member, member_of, office_of
 from nithet.offices.queries import semesters_of
 from nithet.thai.calendar import fiscal_year_be, semester_of
 from nithet.thai.dates import format_date
 from nithet.thai.people import split_title
+from nithet.workspace.access import opens_settings
 
+OWN_ACCOUNT = ("accounts:", "account_", "mfa_", "socialaccount_")
 LEADING_VOWELS = "เแโใไ"
 
 
@@ -47,10 +51,24 @@ YEAR = Place(
     "แผนภาพรายปี",
     "แผนภาพ",
     "calendar-stats",
-    ("cycles:year", "cycles:run", "cycles:cycle"),
+    (
+        "cycles:year",
+        "cycles:run",
+        "cycles:cycle",
+        "cycles:dut",
+        "cycles:order",
+        "cycles:hand",
+        "cycles:answer",
+    ),
 )
 MANUALS = Place("manuals:manual-list", "คู่มือ", "คู่มือ", "book", ("manuals:",))
-REGISTERS = Place("offices:school-list", "ทะเบียน", "ทะเบียน", "database", ("offices:",))
+REGISTERS = Place(
+    "offices:school-list",
+    "ทะเบียน",
+    "ทะเบียน",
+    "database",
+    ("offices:school", "offices:cluster", "offices:person", "offices:appointment", "offices:leave"),
+)
 
 
 def places(member: Member) -> list[Place]:
@@ -61,7 +79,7 @@ def places(member: Member) -> list[Place]:
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Costs nothing where nobody is signed in; the semesters are asked for only where the day's line is drawn."""
-    member: Member | None = getattr(request, "member", None)
+    member: Member | None = getattr(request, "member", None) or _at_own_account(request)
     if member is None:
         return _without_office(request)
     here = request.resolver_match.view_name if request.resolver_match else ""
@@ -77,6 +95,20 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def _at_own_account(request: HttpRequest) -> Member | None:
+    """One's own account belongs to no office; its pages keep the frame of the office where one serves."""
+    view = request.resolver_match.view_name if request.resolver_match else ""
+    user = getattr(request, "user", None)
+    if not view.startswith(OWN_ACCOUNT) or not isinstance(user, User):
+        return None
+    # Kept on the request: a page of many parts is many contexts.
+    known = request.__dict__
+    if "own_member" not in known:
+        office = office_of(user, on=today())
+        known["own_member"] = member_of(user, office.code, on=today()) if office else None
+    return cast("Member | None", known["own_member"])
+
+
 def _without_office(request: HttpRequest) -> dict[str, Any]:
     """Signed in, but on no page of an office: the name and the way out."""
     user = getattr(request, "user", None)
@@ -89,9 +121,19 @@ def _me_links(member: Member) -> list[dict[str, str]]:
     code = member.office.code
     mine = reverse("offices:person-page", args=[code, member.person.pk])
     history = reverse("workspace:history", args=[code])
+    rights = reverse("workspace:who-may", args=[code])
+    settings = {"url": reverse("workspace:settings", args=[code]), "label": "การตั้งค่า", "icon": "settings"}
     return [
         {"url": mine, "label": "ข้อมูลของฉัน", "icon": "user"},
+        {"url": reverse("accounts:mine"), "label": "บัญชีของฉัน", "icon": "lock"},
+        *([settings] if opens_settings(member) else []),
         {"url": history, "label": "ประวัติการดำเนินการ", "icon": "history"},
+        {"url": rights, "label": "ใครทำอะไรได้", "icon": "scale"},
+        {
+            "url": reverse("offices:privacy-policy", args=[code]),
+            "label": "ข้อมูลส่วนบุคคล",
+            "icon": "shield-lock",
+        },
     ]
 
 

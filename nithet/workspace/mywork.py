@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from nithet.core.tables.writing import Column, Value
 from nithet.cycles import queries, words
 from nithet.cycles.access import sees_year
 from nithet.cycles.models import Decision, Task
+from nithet.manuals.models import ManualVersion
 from nithet.manuals.queries import proposals_for, sent_back_to
-from nithet.offices.members import MemberRequest, member_page
+from nithet.offices.lists import as_file, is_file, titled, ways_out
+from nithet.offices.members import Member, MemberRequest, member_page
 
 # Order of pain; the first that fits takes the task.
 GROUPS = (
@@ -23,8 +27,7 @@ GROUPS = (
     ("begun", "อยู่ในช่วงดำเนินการ", ""),
     ("shared", "ยังไม่มีผู้รับเรื่อง", ""),
 )
-
-
+TABS = {key: title for key, title, _ in GROUPS} | {"waiting": "รอฉันพิจารณา", "others": "รอผู้อื่น"}
 AHEAD_SHOWN = 4
 
 
@@ -44,32 +47,59 @@ class Group:
     rows: list[Row]
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """All that lies before a member."""
+
+    groups: list[Group]
+    returned_manuals: Sequence[ManualVersion]
+    proposals: Sequence[ManualVersion]
+    waiting: list[AskedRow]
+    others: list[OtherRow]
+    ahead: list[Task]
+
+
 @member_page
 @require_safe
-def my_work(request: MemberRequest) -> HttpResponse:
+def my_work(request: MemberRequest) -> HttpResponseBase:
     member = request.member
-    work = queries.work_of(member)
-    groups = grouped(work.todo, on=member.on)
-    waiting = [asked_row(d, on=member.on) for d in queries.waiting_decisions(member)]
-    proposals = list(proposals_for(member))
-    todo = [g for g in groups if g.rows]
+    desk = desk_of(member)
     tab = request.GET.get("tab", "")
+    title = titled(f"งานของ{member.name}", TABS.get(tab, ""))
+    if is_file(request):
+        return as_file(request, title, COLUMNS, file_rows(desk, member, tab))
+    groups, ways = desk.groups, ways_out(request)
     context = {
         "groups": groups,
-        "shown": [g for g in todo if tab in ("", g.key)],
+        "shown": [g for g in groups if g.rows and tab in ("", g.key)],
         "tab": tab,
+        "title": title,
         "todo_count": sum(len(g.rows) for g in groups),
         "due_today": sum(row.task.due_on == member.on for g in groups for row in g.rows),
-        "waiting": waiting,
-        "proposals": proposals,
-        "returned_manuals": list(sent_back_to(member)),
-        "waiting_count": len(waiting) + len(proposals),
-        "others": other_rows(work.submitted),
-        "ahead": sorted(work.ahead, key=lambda t: t.starts_on)[:AHEAD_SHOWN],
+        "waiting": desk.waiting,
+        "proposals": desk.proposals,
+        "returned_manuals": desk.returned_manuals,
+        "waiting_count": len(desk.waiting) + len(desk.proposals),
+        "others": desk.others,
+        "ahead": desk.ahead if ways["is_printed"] else desk.ahead[:AHEAD_SHOWN],
         "next_week": next_week(groups, on=member.on),
         "sees_year": sees_year(member),
+        "notice": queries.notice(member),
+        **ways,
     }
     return render(request, "workspace/my_work.html", context)
+
+
+def desk_of(member: Member) -> Desk:
+    work = queries.work_of(member)
+    return Desk(
+        groups=grouped(work.todo, on=member.on),
+        returned_manuals=list(sent_back_to(member)),
+        proposals=list(proposals_for(member)),
+        waiting=[asked_row(d, on=member.on) for d in queries.waiting_decisions(member)],
+        others=other_rows(work.submitted),
+        ahead=sorted(work.ahead, key=lambda t: t.starts_on),
+    )
 
 
 def grouped(tasks: list[Task], *, on: date) -> list[Group]:
@@ -133,3 +163,58 @@ def other_rows(submitted: list[Task]) -> list[OtherRow]:
     """What lies before others, and before whom."""
     decisions = queries.before_whom(submitted) if submitted else {}
     return [OtherRow(t, words.decider(d) if (d := decisions.get(t.pk)) else "") for t in submitted]
+
+
+# The same as a file
+
+COLUMNS = [
+    Column("รายการ", 22), Column("เรื่อง", 46), Column("ที่มา", 46), Column("เริ่มวันที่", 14, "date"), Column("ถึงวันที่", 14, "date"),
+    Column("สถานะ", 24), Column("ผู้เกี่ยวข้อง", 28), Column("เหตุผลที่ส่งคืน", 36),
+]  # fmt: skip
+Cells = list[Value]
+
+
+def file_rows(desk: Desk, member: Member, tab: str) -> Iterator[Cells]:
+    """One tab; without one all that lies before the member, what waits for others and what is still to come too."""
+    parts = (
+        ("returned", (_returned(version, member) for version in desk.returned_manuals)),
+        ("waiting", _asked_cells(desk)),
+        *((group.key, (_cells(group.title, row, member) for row in group.rows)) for group in desk.groups),
+        ("others", map(_other_cells, desk.others)),
+        ("", (_cells("งานที่จะถึง", row_of(task, on=member.on), member) for task in desk.ahead)),
+    )
+    for key, rows in parts:
+        if tab in ("", key):
+            yield from rows
+
+
+def _cells(title: str, row: Row, member: Member) -> Cells:
+    task = row.task
+    who = member.name if task.assignee_id else "ยังไม่มีผู้รับเรื่อง"
+    return [
+        title, task.title, row.why, task.starts_on, task.due_on, (row.late or row.standing).words, who,
+        task.reason if task.is_returned else "",
+    ]  # fmt: skip
+
+
+def _returned(version: ManualVersion, member: Member) -> Cells:
+    why = version.return_reason
+    return [TABS["returned"], version.manual.title, "คู่มือ", None, None, "ส่งคืนแก้ไข", member.name, why]
+
+
+def _asked_cells(desk: Desk) -> Iterator[Cells]:
+    group = TABS["waiting"]
+    for version in desk.proposals:
+        by = version.proposed_by.name if version.proposed_by else ""
+        yield [group, version.manual.title, "คู่มือ", None, None, "ขอความเห็นชอบ", by, ""]
+    for row in desk.waiting:
+        task, by = row.task, row.decision.round.submitted_by.name
+        yield [group, task.title, words.step_words(task), task.starts_on, task.due_on, row.asked, by, ""]
+
+
+def _other_cells(row: OtherRow) -> Cells:
+    task = row.task
+    return [
+        TABS["others"], task.title, words.step_words(task), task.starts_on, task.due_on,
+        task.get_state_display(), row.with_whom, "",
+    ]  # fmt: skip

@@ -1,10 +1,19 @@
 from django.urls import path
 
-from nithet.workspace import mywork, views
+from nithet.workspace import jobs, mywork, setup, system, views, whomay
 
 app_name = "workspace"
 urlpatterns = [
     path("", views.front, name="front"),
     path("my-work/", mywork.my_work, name="my-work"),
+    path("setup/", setup.setup_page, name="setup"),
+    path("setup/<slug:step>/later/", setup.setup_later, name="setup-later"),
+    path("settings/", setup.settings_page, name="settings"),
     path("history/", views.history, name="history"),
+    path("who-may/", whomay.who_may, name="who-may"),
+    path("jobs/<uuid:pk>/", jobs.job_page, name="job-page"),
+    path("jobs/<uuid:pk>/retry/", jobs.job_retry, name="job-retry"),
+    path("jobs/<uuid:pk>/cancel/", jobs.job_cancel, name="job-cancel"),
+    path("system/", system.system_page, name="system"),
+    path("system/backup/", system.backup_now, name="backup-now"),
 ]

@@ -1,61 +1,63 @@
 """The way in, history, and what is said where a page cannot be shown."""
 
-from dataclasses import dataclass
-
-from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from nithet.accounts.models import UserRequest
-from nithet.audit.models import Entry
-from nithet.audit.words import verb_words
+from nithet.audit.sealing import chain_of
 from nithet.core.clock import today
+from nithet.offices.access import can_export
+from nithet.offices.lists import as_file, is_file, listed
 from nithet.offices.members import MemberRequest, member_page, office_of
+from nithet.offices.models import Office
 from nithet.workspace import access
 from nithet.workspace.history import HistoryFilter, narrowed
+from nithet.workspace.history_file import COLUMNS, TITLE, file_rows
+from nithet.workspace.history_lines import lines_of, only
 
-ROWS_A_PAGE = 50
 
-
-@login_required
 @require_safe
-def home(request: UserRequest) -> HttpResponse:
-    """To the work of the user's office, or a calm word where no appointment is in force."""
+def home(request: HttpRequest) -> HttpResponse:
+    """To one's own office, or a calm word where no appointment is in force; to the first step where nothing is set up."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path()) if Office.objects.exists() else redirect("founding")
     office = office_of(request.user, on=today())
     if office is None:
         return render(request, "workspace/no_office.html")
-    return redirect("workspace:my-work", office.code)
+    return redirect("workspace:front", office.code)
 
 
 @member_page
 @require_safe
 def front(request: MemberRequest) -> HttpResponse:
-    return redirect("workspace:my-work", request.office.code)
-
-
-@dataclass(frozen=True)
-class Line:
-    """One entry of history with its verb in words."""
-
-    entry: Entry
-    words: str
+    """Whoever sets the office up goes on with that until the first year has begun."""
+    view = "workspace:setup" if access.is_setting_up(request.member) else "workspace:my-work"
+    return redirect(view, request.office.code)
 
 
 @member_page
 @require_safe
-def history(request: MemberRequest) -> HttpResponse:
-    entries = access.visible_history(request.member)
+def history(request: MemberRequest) -> HttpResponseBase:
     form = HistoryFilter(request.GET)
-    page = Paginator(narrowed(entries, form.given), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    entries = narrowed(access.visible_history(request.member), form)
+    if is_file(request):
+        return as_file(request, TITLE, COLUMNS, file_rows(request.office.pk, entries))
+    page = listed(request, entries)
     reach = access.history_reach(request.member)
+    lines = lines_of(request.member, list(page))
+    told = only(form.given, lines)
     facts = {
         "form": form,
         "page": page,
-        "lines": [Line(entry, verb_words(entry.verb)) for entry in page],
+        "lines": lines,
+        "only": told,
+        "narrowing": " · ".join(filter(None, [*told, form.described])),
         "reach": reach,
         "sees_others": reach != access.Reach.OWN,
+        "chain": chain_of(request.office.pk),
+        "can_export": can_export(request.member),
     }
     return render(request, "workspace/history.html", facts)
 

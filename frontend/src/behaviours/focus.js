@@ -2,6 +2,7 @@
 export function focusWhatChanged() {
   document.addEventListener("htmx:afterSettle", (event) => {
     const part = event.detail.elt;
+    if (part.closest?.("[data-quiet]")) return; // it renews itself: nobody pressed anything
     const wanted = part.querySelector?.("[data-focus], [autofocus], [aria-invalid=true]");
     if (!wanted && document.activeElement !== document.body) return;
     const target = wanted ?? part;

@@ -12,7 +12,8 @@ from nithet.catalogue.loader import load_procedures
 from nithet.core.clock import travelled
 from nithet.cycles import access
 from nithet.cycles.models import Cycle, Task
-from nithet.cycles.planning import YearPlan, plan_year, year_of
+from nithet.cycles.plan import YearPlan
+from nithet.cycles.planning import plan_year, year_of
 from nithet.cycles.queries import procedures_to_start
 from nithet.cycles.services import opening
 from nithet.manuals.services import deciding, drafting
@@ -37,7 +38,9 @@ BROUGHT, PROPOSED, ENDORSED, OPENED = 23, 16, 9, 6
 def build(*, on: date, tell: Tell) -> Office:
     """All or nothing: an interrupted build leaves nothing behind. The one long transaction, before anybody works here."""
     office = found_office(invent(), on=on)
-    tell(f"สำนักงาน: {School.objects.filter(office=office).count()} โรงเรียน ครู {TEACHERS} คน และบัญชีผู้ใช้")
+    tell(
+        f"สำนักงาน: {School.objects.filter(office=office).active(on=on).count()} โรงเรียน ครู {TEACHERS} คน และบัญชีผู้ใช้"
+    )
     year = _Year.of(office, on=on)
     year.adopt_manuals()
     tell(f"คู่มือ: ประกาศใช้ {len(MANUALS)} เล่ม {len(load_procedures())} กระบวนงาน")

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from nithet.catalogue.loader import load_procedures
 from nithet.cycles.models import Task
-from nithet.cycles.planning import PlannedTask, YearPlan
+from nithet.cycles.plan import PlannedTask, YearPlan
 from nithet.offices.models import Role
 from nithet.thai.calendar import add_working_days
 from nithet.workspace.demo.scenario import SITUATIONS, Due, Ending, Fixed, Situation

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import date
 
-import holidays
 from django.contrib.auth.hashers import make_password
 
 from nithet.accounts.demo import PASSWORD
 from nithet.accounts.models import User
-from nithet.catalogue.loader import load_semesters, load_units
-from nithet.catalogue.templates import UnitTemplate
+from nithet.catalogue.loader import load_units
 from nithet.offices.models import Appointment, Cluster, Holiday, Office, Person, School, Semester, Unit
-from nithet.thai.calendar import fiscal_year_be, fiscal_year_span, standard_semesters
+from nithet.offices.settings.services.calendar import ready_holidays, ready_semesters
+from nithet.offices.settings.services.units import ready_unit
+from nithet.thai.calendar import fiscal_year_be
 from nithet.thai.dates import from_be, to_be
 from nithet.workspace.demo import CODE
-from nithet.workspace.demo.invention import InventedPerson, Invention, Post
-
-# In the list of holidays, but no holidays of government offices.
-NO_HOLIDAYS = ("แรงงาน", "วันเด็ก")
+from nithet.workspace.demo.invention import InventedPerson, InventedSchool, Invention, Post
+from nithet.workspace.demo.past import keep_past, send_away
 
 
 def found_office(made: Invention, *, on: date) -> Office:
@@ -33,18 +31,21 @@ def found_office(made: Invention, *, on: date) -> Office:
     clusters = Cluster.objects.bulk_create(
         [Cluster(office=office, name=c.name, position=place) for place, c in enumerate(words.clusters)]
     )
-    schools = _schools(office, clusters, made, on=on)
+    schools = _schools(office, clusters, made.schools, on=on)
+    gone = _schools(office, clusters, made.gone, on=on)
     _people(office, units, clusters, schools, made, on=on)
+    keep_past(office, schools, gone, made, on=on, counted=counted_on(on))
+    send_away(office, schools, on=on)
     return office
 
 
 def _units(office: Office) -> dict[str, Unit]:
     """Divisions first: a section points at its division."""
     divisions = {
-        told.code: _unit(office, told, place, None) for place, told in enumerate(load_units(), start=1)
+        told.code: ready_unit(office, told, place) for place, told in enumerate(load_units(), start=1)
     }
     sections = {
-        told.code: _unit(office, told, place, divisions[division.code])
+        told.code: ready_unit(office, told, place, divisions[division.code])
         for division in load_units()
         for place, told in enumerate(division.sections, start=1)
     }
@@ -53,44 +54,12 @@ def _units(office: Office) -> dict[str, Unit]:
     return divisions | sections
 
 
-def _unit(office: Office, told: UnitTemplate, place: int, parent: Unit | None) -> Unit:
-    return Unit(
-        office=office, parent=parent, kind=told.kind, code=told.code, name=told.name,
-        short_name=told.short_name, position=place,
-    )  # fmt: skip
-
-
 def _calendar(office: Office, year_be: int) -> None:
     """The semesters and holidays that the fiscal year needs."""
-    Semester.objects.bulk_create(_semesters(office, year_be))
+    Semester.objects.bulk_create(ready_semesters(office, year_be))
     Holiday.objects.bulk_create(
-        Holiday(office=office, on=day, name=name) for day, name in holidays_of_year(year_be)
+        Holiday(office=office, on=day, name=name) for day, name in ready_holidays(year_be)
     )
-
-
-def _semesters(office: Office, year_be: int) -> Iterator[Semester]:
-    """Of the academic year before, the one that the fiscal year begins in, and the one that it ends in."""
-    shipped = {(s.academic_year_be, s.number): s for s in load_semesters()}
-    source = load_semesters()[0].source
-    for year in (year_be - 2, year_be - 1, year_be):
-        for standard in standard_semesters(year):
-            told = shipped.get((year, standard.number), standard)
-            yield Semester(
-                office=office, academic_year_be=year, number=standard.number, starts_on=told.starts_on,
-                ends_on=told.ends_on, source=source,
-            )  # fmt: skip
-
-
-def holidays_of_year(year_be: int) -> list[tuple[date, str]]:
-    """Holidays of government offices in a fiscal year, with their Thai names."""
-    first, last = fiscal_year_span(year_be)
-    # Two holidays of one day come on two lines; a substitute names each of them.
-    known = holidays.country_holidays("TH", years=[first.year, last.year], language="th")
-    return [
-        (day, " และ".join(name.split("; ")))
-        for day, name in sorted(known.items())
-        if first <= day <= last and not any(word in name for word in NO_HOLIDAYS)
-    ]
 
 
 def counted_on(on: date) -> date:
@@ -99,14 +68,17 @@ def counted_on(on: date) -> date:
     return max(day for day in days if day <= on)
 
 
-def _schools(office: Office, clusters: list[Cluster], made: Invention, *, on: date) -> list[School]:
+def _schools(
+    office: Office, clusters: list[Cluster], told_of: Sequence[InventedSchool], *, on: date
+) -> list[School]:
     schools = [
         School(
             office=office, smis_code=told.smis_code, name=told.name, cluster=clusters[told.cluster],
             district=told.district, lowest_level=told.levels[0], highest_level=told.levels[1],
             pupils=told.pupils, pupils_on=counted_on(on), is_listed_highland=told.is_highland,
+            latitude=told.latitude, longitude=told.longitude, elevation_m=told.elevation_m,
         )
-        for told in made.schools
+        for told in told_of
     ]  # fmt: skip
     for school in schools:
         school.set_keys()
@@ -151,6 +123,7 @@ def _person(office: Office, told: InventedPerson) -> Person:
     person = Person(
         office=office, title=told.title, first_name=told.first_name, last_name=told.last_name,
         kind=told.kind, standing=told.standing, seniority=told.seniority,
+        position_number=told.position_number,
     )  # fmt: skip
     person.set_keys()
     return person

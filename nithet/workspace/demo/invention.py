@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import count
 from random import Random
 
 from nithet.catalogue.demo import DemoOffice, DemoPeople, load_demo
@@ -17,6 +19,8 @@ TEACHERS = 600
 CLERK_TURNS = (1, 2, 1, 3, 1, 2, 1, 2, 2)
 # Where the accounts of schools serve, by the school's place in the list.
 ACCOUNT_SCHOOL, CHAIR_SCHOOL = 4, 0
+# Schools that are no more: the cluster, for how many years, and the place of the school it was merged with.
+GONE = ((0, 3, 2), (2, 1, None))
 Kind = Person.Kind
 
 
@@ -29,6 +33,13 @@ class InventedSchool:
     levels: tuple[str, str]
     pupils: int
     is_highland: bool
+    latitude: Decimal
+    longitude: Decimal
+    elevation_m: int
+    pupils_before: int
+    # Two are no more, and stay in the register: closed years ago, or merged with the school at that place.
+    closed_years_ago: int = 0
+    merged_into: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +65,7 @@ class InventedPerson:
     seniority: int
     posts: tuple[Post, ...]
     username: str = ""
+    position_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,31 +74,54 @@ class Invention:
 
     words: DemoOffice
     schools: tuple[InventedSchool, ...]
+    gone: tuple[InventedSchool, ...]
     people: tuple[InventedPerson, ...]
 
 
 def invent(seed: str = SEED) -> Invention:
     words = load_demo()
-    schools = tuple(_schools(words, Random(f"{seed} schools")))  # noqa: S311  invention, not secrecy
-    return Invention(words, schools, tuple(_People(words, schools, seed).all()))
+    schools = tuple(_schools(words, Random(f"{seed} schools"), Random(f"{seed} places")))  # noqa: S311  invention
+    gone = tuple(_gone(words, Random(f"{seed} gone")))  # noqa: S311  invention, not secrecy
+    return Invention(words, schools, gone, tuple(_People(words, schools, seed).all()))
 
 
-def _schools(words: DemoOffice, chance: Random) -> Iterator[InventedSchool]:
+def _schools(words: DemoOffice, chance: Random, places: Random) -> Iterator[InventedSchool]:
     for place, cluster in enumerate(words.clusters):
         # The last one too: it is the cluster's large kindergarten school.
         names = (*cluster.schools[: SCHOOLS_A_CLUSTER - 1], cluster.schools[-1])
         for number, name in enumerate(names):
             pupils = _pupils(name, is_highland=cluster.is_highland, chance=chance)
-            yield InventedSchool(
-                # No province has the number 99.
-                smis_code=f"99{place + 1:02}{number + 1:04}",
-                name=name,
-                cluster=place,
-                district=cluster.district,
-                levels=_levels(name, pupils),
-                pupils=pupils,
-                is_highland=cluster.is_highland,
-            )
+            yield _school(words, place, number, name, pupils, places)
+
+
+def _gone(words: DemoOffice, chance: Random) -> Iterator[InventedSchool]:
+    """Two small schools that are no more, by names that the clusters have left over."""
+    for (place, years, into), number in zip(GONE, count(SCHOOLS_A_CLUSTER)):
+        name = words.clusters[place].schools[SCHOOLS_A_CLUSTER - 1]
+        made = _school(words, place, number, name, chance.randint(12, 28), chance)
+        yield replace(made, closed_years_ago=years, merged_into=into)
+
+
+def _school(
+    words: DemoOffice, place: int, number: int, name: str, pupils: int, places: Random
+) -> InventedSchool:
+    cluster = words.clusters[place]
+    height = places.randint(620, 1240) if cluster.is_highland else places.randint(260, 470)
+    return InventedSchool(
+        # No province has the number 99.
+        smis_code=f"99{place + 1:02}{number + 1:04}",
+        name=name,
+        cluster=place,
+        district=cluster.district,
+        levels=_levels(name, pupils),
+        pupils=pupils,
+        is_highland=cluster.is_highland,
+        # Each cluster has its part of a valley that is on no map.
+        latitude=Decimal(18_200_000 + 90_000 * place + places.randint(0, 80_000)).scaleb(-6),
+        longitude=Decimal(98_300_000 + 45_000 * (place % 4) + places.randint(0, 40_000)).scaleb(-6),
+        elevation_m=height,
+        pupils_before=max(8, pupils + places.randint(-9, 14)),
+    )
 
 
 def _pupils(name: str, *, is_highland: bool, chance: Random) -> int:
@@ -112,6 +147,7 @@ class _People:
         self.chance = Random(f"{seed} people")  # noqa: S311  invention, not secrecy
         self.words, self.schools = words, schools
         self.names = _names(words.people, self.chance)
+        self.numbers = count(101)
 
     def all(self) -> Iterator[InventedPerson]:
         yield from self._office()
@@ -123,7 +159,11 @@ class _People:
         self, kind: Kind, standing: str, seniority: int, *posts: Post, username: str = ""
     ) -> InventedPerson:
         title, first, last = next(self.names)
-        return InventedPerson(title, first, last, kind, standing, seniority, posts, username)
+        # Employees have no number; officials of section 38 ค. (2) are counted with a letter before.
+        number = (
+            f"{'อ ' if kind == Kind.OFFICIAL else ''}{next(self.numbers)}" if kind != Kind.EMPLOYEE else ""
+        )
+        return InventedPerson(title, first, last, kind, standing, seniority, posts, username, number)
 
     def _office(self) -> Iterator[InventedPerson]:
         supervisors = 0
@@ -170,8 +210,8 @@ class _People:
                 place += turn
 
     def _teachers(self) -> Iterator[InventedPerson]:
-        for place, count in enumerate(_teachers_a_school(self.schools)):
-            for number in range(count):
+        for place, teachers in enumerate(_teachers_a_school(self.schools)):
+            for number in range(teachers):
                 position, standing = self.chance.choice(
                     (("ครู", "ชำนาญการ"), ("ครู", "ชำนาญการพิเศษ"), ("ครู", ""), ("ครูผู้ช่วย", ""))
                 )

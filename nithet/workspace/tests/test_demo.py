@@ -13,6 +13,7 @@ import pytest
 import time_machine
 from django.core.management import call_command
 from django.db import transaction
+from django.db.models import Count
 from django.test import Client, override_settings
 from django.urls import reverse
 
@@ -25,10 +26,25 @@ from nithet.cycles import queries
 from nithet.cycles.models import Cycle, Decision, Task
 from nithet.manuals.models import ManualVersion, Procedure
 from nithet.offices.members import Member, member_of
-from nithet.offices.models import Appointment, Cluster, Holiday, Office, Person, Role, School, Semester, Unit
+from nithet.offices.models import (
+    Appointment,
+    Cluster,
+    ClusterStay,
+    Holiday,
+    Leave,
+    Office,
+    Person,
+    PupilCount,
+    Role,
+    School,
+    SchoolChange,
+    Semester,
+    Unit,
+)
+from nithet.offices.settings.services.calendar import ready_holidays
 from nithet.thai.calendar import fiscal_year_be, fiscal_year_span
 from nithet.thai.dates import BANGKOK, bangkok_day
-from nithet.workspace.demo.founding import counted_on, holidays_of_year
+from nithet.workspace.demo.founding import counted_on
 from nithet.workspace.demo.invention import invent
 from nithet.workspace.mywork import end_of_week
 
@@ -90,8 +106,10 @@ def _that_day(demo: Demo) -> Iterator[None]:
 @pytest.mark.django_db
 def test_it_is_as_large_as_an_office(demo: Demo) -> None:
     serving = Appointment.objects.active(on=demo.on)
-    people = {role: serving.filter(role=role).values("person").distinct().count() for role in Role}
-    assert School.objects.count() == 120
+    substantive = serving.filter(capacity=Appointment.Capacity.SUBSTANTIVE)
+    people = {role: substantive.filter(role=role).values("person").distinct().count() for role in Role}
+    assert School.objects.active(on=demo.on).count() == 120
+    assert School.objects.closed(on=demo.on).count() == 2
     assert Cluster.objects.count() == 8
     assert School.objects.filter(is_highland=True).values("cluster").distinct().count() == 1
     wanted = {Role.DIRECTOR: 1, Role.DEPUTY: 2, Role.HEAD: 10, Role.SUPERVISOR: 12, Role.COMPUTER_OFFICER: 3}
@@ -120,10 +138,49 @@ def test_its_units_calendar_and_manuals_are_complete(demo: Demo) -> None:
 
 @pytest.mark.django_db
 def test_schools_are_small_and_large_and_counted_lately(demo: Demo) -> None:
-    schools = list(School.objects.all())
+    schools = list(School.objects.active(on=demo.on))
     assert 40 < sum(school.is_small for school in schools) < 90
     assert {school.pupils_on for school in schools} == {counted_on(demo.on)}
     assert all(len(school.smis_code) == 8 for school in schools)
+
+
+@pytest.mark.django_db
+def test_registers_have_a_past(demo: Demo) -> None:
+    on = demo.on
+    counts = PupilCount.objects.values("school").annotate(times=Count("pk"))
+    assert set(counts.values_list("times", flat=True)) == {2}
+    assert set(PupilCount.objects.values_list("source", flat=True)) == {"DMC"}
+    assert not PupilCount.objects.filter(on__gt=on).exists()
+    assert ClusterStay.objects.filter(until_on=None).count() == School.objects.count()
+    assert not School.objects.filter(latitude=None).exists()
+    merged = SchoolChange.objects.get(kind=SchoolChange.Kind.MERGED)
+    assert merged.into
+    assert School.objects.active(on=on).filter(pk=merged.into.pk).exists()
+    for school in School.objects.closed(on=on):
+        assert school.pupils_on
+        assert school.pupils_on < school.changes.get().on
+
+
+@pytest.mark.django_db
+def test_somebody_acts_by_order_while_a_director_is_away(demo: Demo) -> None:
+    acting = Appointment.objects.active(on=demo.on).exclude(capacity=Appointment.Capacity.SUBSTANTIVE).get()
+    assert acting.order_number
+    assert acting.scope
+    assert Leave.objects.active(on=demo.on).count() == 2
+    director = Appointment.objects.active(on=demo.on).get(
+        school=acting.school, role=Role.SCHOOL_DIRECTOR, capacity=Appointment.Capacity.SUBSTANTIVE
+    )
+    assert Leave.objects.active(on=demo.on).filter(person=director.person).exists()
+    clerks = Appointment.objects.active(on=demo.on).filter(role=Role.SCHOOL_CLERK)
+    assert max(clerks.values("person").annotate(n=Count("pk")).values_list("n", flat=True)) == 3
+
+
+@pytest.mark.django_db
+def test_officials_have_position_numbers_and_employees_none(demo: Demo) -> None:
+    with_number = Person.objects.exclude(position_number="")
+    assert not with_number.filter(kind=Person.Kind.EMPLOYEE).exists()
+    assert not Person.objects.filter(position_number="").exclude(kind=Person.Kind.EMPLOYEE).exists()
+    assert with_number.values("position_number").distinct().count() == with_number.count()
 
 
 def test_the_count_of_pupils_is_the_last_one_before_the_day() -> None:
@@ -143,7 +200,7 @@ def test_no_two_people_share_a_name() -> None:
 
 
 def test_holidays_of_others_are_left_out() -> None:
-    days = dict(holidays_of_year(2570))
+    days = dict(ready_holidays(2570))
     assert days[date(2026, 10, 13)] == "วันนวมินทรมหาราช"
     assert not any("แรงงาน" in name or "วันเด็ก" in name for name in days.values())
 

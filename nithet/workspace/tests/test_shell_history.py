@@ -3,12 +3,10 @@ from datetime import date, datetime
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django import DjangoAssertNumQueries
 
 from nithet.accounts.models import User
 from nithet.audit import queries
 from nithet.audit.services import record
-from nithet.audit.words import verb_words
 from nithet.offices.models import Office, School, Unit
 from nithet.offices.tests.factories import make_school
 from nithet.thai.dates import BANGKOK
@@ -127,23 +125,8 @@ def test_fifty_entries_stand_on_a_page(reader: Client, office: Office, head: Use
     assert len(told(reader, page="2")) == 10
 
 
-@pytest.mark.parametrize("count", [1, 60])
-def test_history_costs_the_same_for_any_number(
-    reader: Client, office: Office, head: User, count: int, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    for _ in range(count):
-        written(head, office)
-    with django_assert_num_queries(6):  # session, user, appointments, page (2), semesters
-        told(reader)
-
-
 def test_without_entries_the_page_says_when_they_come(reader: Client) -> None:
     assert "ยังไม่มีประวัติการดำเนินการ" in reader.get(reverse(URL, args=["satit1"])).content.decode()
-
-
-def test_a_verb_without_words_is_shown_as_it_is() -> None:
-    assert verb_words("task.returned") == "ส่งคืนแก้ไข"
-    assert verb_words("task.dreamt") == "task.dreamt"
 
 
 def test_the_history_of_a_thing_and_of_what_belongs_to_it(
