@@ -180,6 +180,11 @@ def committee(office: Office) -> User:
 
 
 @pytest.fixture
+def ministry(office: Office) -> User:
+    return make_member_user(office, Role.MINISTRY, username="ministry")
+
+
+@pytest.fixture
 def administrator(office: Office) -> User:
     return make_member_user(office, Role.ADMINISTRATOR, username="administrator")
 

@@ -8,6 +8,7 @@ import sys
 from django.conf import settings
 
 from nithet.accounts.demo import ACCOUNTS, PASSWORD
+from nithet.offices.settings import setup_code
 
 # Each worker answers so many people at once; a page waits for the database more than it computes.
 THREADS_A_WORKER = 4
@@ -60,6 +61,7 @@ def banner() -> str:
     lines = ["", f"เปิดใช้งานที่  {settings.PUBLIC_ADDRESS or f'http://{settings.HOST}:{settings.PORT}/'}", ""]
     if settings.DEMO:
         lines += [*demo_accounts(), ""]
+    lines += [f"ตั้งสำนักงานใหม่ที่ /setup/ ด้วยรหัสตั้งค่าเริ่มต้น {setup_code.current()}", ""]
     return "\n".join([*lines, "หยุดด้วย Ctrl+C", "", ""])
 
 

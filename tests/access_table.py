@@ -1,59 +1,367 @@
-"""Who gets what at every address: the written table of rights. `practice.md` §3 is where it comes from.
+"""Who gets what at every address. What a role may comes from `nithet/offices/rights.py`; a row says which right is asked.
 
-A column a role, all serving in the same office but `stranger` (director of another office) and `nobody`
-(not signed in). The world it is asked in stands in test_access.py.
+To add an address, add a row of its app:
+
+    Row("GET", "offices:school-page", at="school", sees=(Matter.SCHOOLS, SCHOOL))
+    Row("POST", "offices:school-edit", at="school", sees=(Matter.SCHOOLS, SCHOOL), may=(Matter.SCHOOL_FACTS, SCHOOL))
+
+    at      what stands in the address after the office: a name out of the world in test_access.py (make a new thing
+            there), or a plain word; several as a tuple
+    sees    the right without which the address does not exist for a member (404); left out: all members see it;
+            several: one of them is enough; NOBODY: only `but`
+    may     the right without which those who see it are refused (403); left out: who sees it may; NOBODY: as above
+    but     role: (sign, reason), where a rule is finer than the table of rights. The reason is not optional.
+
+A right is a matter and how far it must reach:
+
+    WHOLE   ● only: it is about the whole office
+    PART    ◐ is enough: everyone gets the part that is theirs
+    SOME    ○ is enough
+    SUPERVISION, SCHOOL    ●, or ◐ for those who serve in that division, at that school
+
+Signs:
 
     .  the page, or the act is taken up (also where a form is to be mended)
+    R  is asked for a reason first
     3  403: a member without the right
     4  404: does not exist for this person
     L  goes to sign in
+
+All people serve in the same office but `stranger` (director of another office) and `nobody` (not signed in).
 """
 
-ROLES = (
-    "nobody", "stranger", "director", "deputy", "head", "section_head", "supervisor", "computer_officer", "clerk",
-    "secretary", "registry", "planning", "finance", "school_director", "school_clerk", "teacher", "cluster_chair",
-    "auditor", "administrator",
-)  # fmt: skip
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from nithet.offices import rights
+from nithet.offices.models import Role
+from nithet.offices.rights import Level, Matter
+
+ROLES = ("nobody", "stranger", *(role.value for role in Role))
+
+
+class Reach(Enum):
+    WHOLE = "whole"
+    PART = "part"
+    SOME = "some"
+    SUPERVISION = "supervision"
+    SCHOOL = "school"
+
+
+WHOLE, PART, SOME, SUPERVISION, SCHOOL = Reach
+Right = tuple[Matter, Reach]
+NOBODY: tuple[Right, ...] = ()
+Asked = Right | tuple[Right, ...] | None
+
+# Where the people of the tests serve; the computer officer serves in another division, the others in none.
+SERVES = {
+    SUPERVISION: {"deputy", "head", "section_head", "supervisor", "clerk"},
+    SCHOOL: {"school_director", "school_clerk", "teacher", "cluster_chair"},
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    method: str
+    name: str
+    at: str | tuple[str, ...] = ()
+    sees: Asked = None
+    may: Asked = None
+    but: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.name}"
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What stands in the address after the office."""
+        return (self.at,) if isinstance(self.at, str) else self.at
+
+    def signs(self) -> dict[str, str]:
+        return {role: self.sign(role) for role in ROLES}
+
+    def sign(self, role: str) -> str:
+        if role in ("nobody", "stranger"):
+            return "L" if role == "nobody" else "4"
+        if role in self.but:
+            return self.but[role][0]
+        if not _holds(role, self.sees):
+            return "4"
+        return "." if _holds(role, self.may) else "3"
+
+
+def each(asked: Asked) -> list[Right]:
+    """The rights of which one is enough."""
+    match asked:
+        case (Matter() as matter, Reach() as reach):
+            return [(matter, reach)]
+        case None:
+            return []
+        case _:
+            return [right for right in asked if isinstance(right, tuple)]
+
+
+def _holds(role: str, asked: Asked) -> bool:
+    return asked is None or any(_reaches(role, right) for right in each(asked))
+
+
+def _reaches(role: str, right: Right) -> bool:
+    matter, reach = right
+    level = rights.level_of(role, matter)
+    if reach in (PART, SOME):
+        return level >= (Level.OWN if reach == PART else Level.NAMED)
+    return level == Level.ALL or (level == Level.OWN and role in SERVES.get(reach, ()))
+
 
 # What is open to everybody, whoever they are.
-PUBLIC = frozenset({"home", "accounts:sign-in", "accounts:sign-out"})
+PUBLIC = frozenset({
+    "home", "founding", "accounts:sign-in", "accounts:sign-out", "accounts:slip-code", "accounts:slip",
+    "account_login", "account_logout", "account_confirm_email", "account_reset_password",
+    "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
+    "mfa_authenticate", "openid_connect_login", "openid_connect_callback",
+})  # fmt: skip
+# What belongs to no office: one's own account. Open to all who are signed in.
+OWN_ACCOUNT = frozenset({
+    "accounts:mine", "accounts:sessions", "account_reauthenticate", "account_change_password",
+    "account_set_password", "account_email", "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp",
+    "mfa_reauthenticate", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "socialaccount_connections",
+})  # fmt: skip
 
-#  name                          no st  di de he se su co cl sc re pl fi  sd sk te ch au ad
-TABLE = """
-GET  workspace:front             L  4   .  .  .  .  .  .  .  .  .  .  .   .  .  .  .  .  .
-GET  workspace:my-work           L  4   .  .  .  .  .  .  .  .  .  .  .   .  .  .  .  .  .
-GET  workspace:history           L  4   .  .  .  .  .  .  .  .  .  .  .   .  .  .  .  .  .
-GET  cycles:year-chart           L  4   .  .  .  .  .  .  .  .  4  .  .   4  4  4  4  .  4
-GET  cycles:cycle-start          L  4   .  .  .  3  3  3  3  3  3  .  3   3  3  3  3  3  3
-POST cycles:cycle-start          L  4   .  .  .  3  3  3  3  3  3  .  3   3  3  3  3  3  3
-GET  cycles:run-page             L  4   .  .  .  .  .  4  .  .  4  4  4   4  4  4  4  .  4
-GET  cycles:task-page            L  4   .  .  .  .  .  4  .  4  4  4  4   4  4  4  4  .  4
-POST cycles:task-take-up         L  4   3  3  3  3  .  4  3  4  4  4  4   4  4  4  4  3  4
-POST cycles:task-note            L  4   3  3  3  3  .  4  3  4  4  4  4   4  4  4  4  3  4
-POST cycles:task-attach          L  4   3  3  3  3  .  4  3  4  4  4  4   4  4  4  4  3  4
-POST cycles:task-submit          L  4   3  3  3  3  .  4  3  4  4  4  4   4  4  4  4  3  4
-POST cycles:task-withdraw        L  4   3  3  3  3  .  4  3  4  4  4  4   4  4  4  4  3  4
-POST cycles:task-assign          L  4   .  3  .  3  3  4  3  4  4  4  4   4  4  4  4  3  4
-POST cycles:task-skip            L  4   .  3  .  3  3  4  3  4  4  4  4   4  4  4  4  3  4
-GET  cycles:evidence-file        L  4   .  .  .  .  .  4  .  4  4  4  4   4  4  4  4  .  4
-POST cycles:evidence-void        L  4   3  3  3  3  .  4  3  4  4  4  4   4  4  4  4  3  4
-POST cycles:decision-give        L  4   .  .  .  3  3  4  3  3  4  4  4   4  4  4  4  3  4
-POST cycles:decision-return      L  4   .  .  .  3  3  4  3  3  4  4  4   4  4  4  4  3  4
-GET  manuals:manual-list         L  4   .  .  .  .  .  .  .  .  .  .  .   4  4  4  4  .  .
-GET  manuals:manual-upload       L  4   .  .  .  .  .  .  .  .  .  .  .   4  4  4  4  3  .
-POST manuals:manual-upload       L  4   .  .  .  .  .  .  .  .  .  .  .   4  4  4  4  3  .
-GET  manuals:catalogue           L  4   .  .  .  .  .  .  .  .  .  .  .   4  4  4  4  3  .
-POST manuals:catalogue           L  4   .  .  .  .  .  .  .  .  .  .  .   4  4  4  4  3  .
-GET  manuals:version-page        L  4   .  .  .  .  .  .  .  .  .  .  .   4  4  4  4  .  .
-POST manuals:version-describe    L  4   .  3  .  3  3  3  3  3  3  3  3   4  4  4  4  3  3
-POST manuals:version-discard     L  4   .  3  .  3  3  3  3  3  3  3  3   4  4  4  4  3  3
-POST manuals:version-propose     L  4   3  .  .  .  .  3  .  3  3  3  3   4  4  4  4  3  3
-POST manuals:version-return      L  4   .  3  3  3  3  3  3  3  3  3  3   4  4  4  4  3  3
-POST manuals:version-withdraw    L  4   3  3  .  3  3  3  3  3  3  3  3   4  4  4  4  3  3
-POST manuals:version-adopt       L  4   .  3  3  3  3  3  3  3  3  3  3   4  4  4  4  3  3
-GET  manuals:procedure-page      L  4   .  .  .  .  .  .  .  .  .  .  .   4  4  4  4  .  .
-GET  offices:school-list         L  4   .  .  .  .  .  .  .  .  .  .  .   .  .  .  .  .  .
-GET  offices:school-page         L  4   .  .  .  .  .  .  .  .  .  .  .   .  .  .  .  .  .
-GET  offices:person-list         L  4   .  .  .  .  .  .  .  .  .  .  .   .  .  .  .  .  .
-GET  offices:person-page         L  4   .  .  .  .  .  .  .  .  .  .  .   4  4  4  4  4  .
-"""
+# Rules finer than the table, used by several rows.
+
+SHARED = {"supervisor": (".", "the task is shared by the division's supervisors, and taken up by this one")}
+ASKED = {"auditor": ("R", "reads all, giving a reason for each run")}
+READS_ONLY = {"auditor": ("3", "reads all, giving a reason for each run")}
+SEES_SHARED = {"supervisor": ("3", "sees it as the division's shared work")}
+NO_TASKS_OF_THE_OFFICE = dict.fromkeys(
+    ("registry", "school_director", "school_clerk", "teacher", "cluster_chair", "committee", "ministry"),
+    ("4", "what the table names are letters, reports and what schools are asked: no tasks of the office"),
+)
+
+TASKS: Right = (Matter.TASKS, SUPERVISION)
+# An act of the one whose task it is.
+OWN_TASK = {**SHARED, **READS_ONLY}
+
+LOOKS_AFTER: Right = (Matter.SYSTEM, WHOLE)
+STARTED = {"supervisor": (".", "started it")}
+SOME_OF_THE_OFFICE: Asked = tuple(
+    (matter, WHOLE)
+    for matter in (
+        Matter.SETTINGS,
+        Matter.PEOPLE_FACTS,
+        Matter.SCHOOL_FACTS,
+        Matter.ACCOUNTS,
+        Matter.SYSTEM,
+        Matter.DUTIES,
+        Matter.PRIVACY,
+    )
+)
+WORKSPACE = (
+    Row("GET", "workspace:front"),
+    Row("GET", "workspace:my-work"),
+    Row("GET", "workspace:history"),
+    Row("GET", "workspace:who-may"),
+    Row("GET", "workspace:setup", may=(Matter.SETTINGS, WHOLE)),
+    Row("POST", "workspace:setup-later", at="units", may=(Matter.SETTINGS, WHOLE)),
+    Row("GET", "workspace:settings", may=SOME_OF_THE_OFFICE),
+    Row("GET", "workspace:job-page", at="job", sees=LOOKS_AFTER, but=STARTED),
+    Row("POST", "workspace:job-retry", at="job", sees=LOOKS_AFTER, but=STARTED),
+    Row("POST", "workspace:job-cancel", at="job", sees=LOOKS_AFTER, but=STARTED),
+    Row("GET", "workspace:system", may=LOOKS_AFTER),
+    Row(
+        "POST",
+        "workspace:backup-now",
+        may=LOOKS_AFTER,
+        but={
+            "administrator": ("3", "a backup holds the other office of this system too"),
+        },
+    ),
+)
+
+CYCLES = (
+    Row("GET", "cycles:year-chart", sees=((Matter.TASKS, SOME), (Matter.YEAR, PART)), but=NO_TASKS_OF_THE_OFFICE),
+    Row("GET", "cycles:cycle-start", may=(Matter.YEAR, PART)),
+    Row("POST", "cycles:cycle-start", may=(Matter.YEAR, PART)),
+    Row("GET", "cycles:run-page", at="run", sees=TASKS, but=SHARED | ASKED | {
+        "secretary": (".", "one of its tasks lies in the folder"),
+    }),
+    Row("GET", "cycles:task-page", at="task", sees=TASKS, but=SHARED | ASKED),
+    Row("POST", "cycles:task-take-up", at="task", sees=TASKS, may=NOBODY, but=OWN_TASK),
+    Row("POST", "cycles:task-note", at="task", sees=TASKS, may=NOBODY, but=OWN_TASK),
+    Row("POST", "cycles:task-attach", at="task", sees=TASKS, may=NOBODY, but=OWN_TASK),
+    Row("POST", "cycles:task-submit", at="task", sees=TASKS, may=NOBODY, but=OWN_TASK),
+    Row("POST", "cycles:task-withdraw", at="task", sees=TASKS, may=NOBODY, but=OWN_TASK),
+    Row("POST", "cycles:task-assign", at="task", sees=TASKS, may=(Matter.ASSIGN, SUPERVISION), but=READS_ONLY | {
+        "clerk": (".", "writes down what the head decided"),
+        "supervisor": (".", "hands over what is theirs"),
+    }),
+    Row("POST", "cycles:task-skip", at="task", sees=TASKS, may=(Matter.ASSIGN, SUPERVISION),
+        but=READS_ONLY | SEES_SHARED),
+    Row("GET", "cycles:evidence-file", at="evidence", sees=TASKS, but=SHARED | ASKED),
+    Row("POST", "cycles:evidence-void", at="evidence", sees=TASKS, may=NOBODY, but=OWN_TASK),
+    *(Row("POST", name, at="decision", sees=TASKS, may=(Matter.DECIDE, SUPERVISION),
+          but=READS_ONLY | SEES_SHARED | {"secretary": ("3", "sees what lies in the folder")})
+      for name in ("cycles:decision-give", "cycles:decision-return")),
+)  # fmt: skip
+
+SEES_STAFF: Right = (Matter.PEOPLE, WHOLE)
+TYPES_DUTIES: Right = (Matter.DUTIES, SOME)
+GIVES_WORK: Right = (Matter.ASSIGN, SUPERVISION)
+FOR_HEAD = {"clerk": (".", "writes down what the head decided")}
+OWN_HANDS = {"supervisor": (".", "gives away what is theirs")}
+DUTIES = (
+    Row("GET", "cycles:duty-list", sees=SEES_STAFF),
+    *(Row(method, f"cycles:{name}-add", sees=SEES_STAFF, may=TYPES_DUTIES)
+      for name in ("duty", "order") for method in ("GET", "POST")),
+    *(Row(method, "cycles:order-edit", at="order", sees=SEES_STAFF, may=(Matter.DUTIES, WHOLE),
+          but={"head": (".", "recorded it")}) for method in ("GET", "POST")),
+    Row("GET", "cycles:order-file", at="order", sees=SEES_STAFF),
+    Row("POST", "cycles:order-copy", at="order", sees=SEES_STAFF, may=TYPES_DUTIES),
+    Row("GET", "cycles:duty-page", at="duty", sees=SEES_STAFF),
+    *(Row("POST", f"cycles:duty-{act}", at="duty", sees=SEES_STAFF, may=(Matter.DUTIES, SUPERVISION), but=FOR_HEAD)
+      for act in ("end", "void")),
+    *(Row(method, "cycles:duty-differences", sees=SEES_STAFF, may=(Matter.ASSIGN, PART), but=FOR_HEAD)
+      for method in ("GET", "POST")),
+    Row("GET", "cycles:hand-over-list", sees=SEES_STAFF),
+    *(Row(method, "cycles:hand-over", at="person", sees=SEES_STAFF, may=GIVES_WORK, but=FOR_HEAD | OWN_HANDS)
+      for method in ("GET", "POST")),
+    Row("GET", "cycles:hand-over-page", at="hand_over", sees=GIVES_WORK, but=FOR_HEAD | OWN_HANDS),
+    Row("POST", "cycles:hand-over-accept", at="hand_over", sees=GIVES_WORK, but=FOR_HEAD | {
+        "supervisor": ("3", "proposed it, and waits for the head"),
+    }),
+    Row("POST", "cycles:hand-over-cancel", at="hand_over", sees=GIVES_WORK, but=FOR_HEAD | OWN_HANDS),
+    Row("GET", "cycles:answer-list", may=(Matter.YEAR, PART)),
+    *(Row(method, "cycles:answer-edit", at="answer", may=(Matter.YEAR, SUPERVISION)) for method in ("GET", "POST")),
+    Row("POST", "cycles:answer-forget", at="answer", may=(Matter.YEAR, SUPERVISION)),
+)  # fmt: skip
+
+READS_MANUALS: Right = (Matter.MANUALS, WHOLE)
+MANUALS = (
+    Row("GET", "manuals:manual-list", sees=READS_MANUALS),
+    Row("GET", "manuals:manual-upload", sees=READS_MANUALS, may=(Matter.MANUAL_WORK, SOME)),
+    Row("POST", "manuals:manual-upload", sees=READS_MANUALS, may=(Matter.MANUAL_WORK, SOME)),
+    Row("GET", "manuals:catalogue", sees=READS_MANUALS, may=(Matter.MANUAL_WORK, SOME)),
+    Row("POST", "manuals:catalogue", sees=READS_MANUALS, may=(Matter.MANUAL_WORK, SOME)),
+    Row("GET", "manuals:version-page", at="version", sees=READS_MANUALS),
+    Row("GET", "manuals:procedure-page", at="procedure", sees=READS_MANUALS),
+    Row("POST", "manuals:version-describe", at="version", sees=READS_MANUALS, may=(Matter.MANUAL_WORK, SUPERVISION)),
+    Row("POST", "manuals:version-discard", at="version", sees=READS_MANUALS, may=(Matter.MANUAL_WORK, SUPERVISION)),
+    Row("POST", "manuals:version-propose", at="version", sees=READS_MANUALS, may=(Matter.MANUAL_WORK, SUPERVISION),
+        but=dict.fromkeys(("deputy", "section_head", "supervisor", "clerk"), (".", "serves in the manual's division"))
+        | {"director": ("3", "decides on it, and made none")}),
+    Row("POST", "manuals:version-withdraw", at="version", sees=READS_MANUALS, may=NOBODY,
+        but={"head": (".", "proposed it")}),
+    Row("POST", "manuals:version-return", at="version", sees=READS_MANUALS, may=(Matter.DECIDE, WHOLE)),
+    Row("POST", "manuals:version-adopt", at="version", sees=READS_MANUALS, may=(Matter.DECIDE, WHOLE)),
+)  # fmt: skip
+
+SEES_SCHOOL: Right = (Matter.SCHOOLS, SCHOOL)
+KEEPS_SCHOOLS: Right = (Matter.SCHOOL_FACTS, WHOLE)
+SEES_PEOPLE: Right = (Matter.PEOPLE, WHOLE)
+KEEPS_PEOPLE: Right = (Matter.PEOPLE_FACTS, WHOLE)
+OF_THE_DIVISION = dict.fromkeys(
+    ("head", "clerk"), (".", "leave is told in the division where the person serves")
+)
+BOTH = ("GET", "POST")
+SCHOOLS = (
+    Row("GET", "offices:school-list"),
+    Row("GET", "offices:school-page", at="school", sees=SEES_SCHOOL),
+    *(Row(method, "offices:school-add", may=KEEPS_SCHOOLS) for method in BOTH),
+    *(Row(method, "offices:school-edit", at="school", sees=SEES_SCHOOL, may=(Matter.SCHOOL_FACTS, SCHOOL))
+      for method in BOTH),
+    *(Row(method, f"offices:school-{act}", at="school", sees=SEES_SCHOOL, may=KEEPS_SCHOOLS)
+      for act in ("pupils", "change", "cluster") for method in BOTH),
+    Row("POST", "offices:count-void", at="count", sees=SEES_SCHOOL, may=KEEPS_SCHOOLS),
+    Row("POST", "offices:school-change-undo", at="change", sees=SEES_SCHOOL, may=KEEPS_SCHOOLS),
+    Row("GET", "offices:cluster-list"),
+    *(Row(method, "offices:cluster-add", may=KEEPS_SCHOOLS) for method in BOTH),
+    Row("GET", "offices:cluster-page", at="cluster", sees=SEES_SCHOOL),
+    *(Row(method, f"offices:cluster-{act}", at="cluster", sees=SEES_SCHOOL, may=KEEPS_SCHOOLS)
+      for act in ("edit", "schools") for method in BOTH),
+    Row("POST", "offices:cluster-close", at="cluster", sees=SEES_SCHOOL, may=KEEPS_SCHOOLS),
+)  # fmt: skip
+PEOPLE = (
+    Row("GET", "offices:person-list"),
+    Row("GET", "offices:person-page", at="person", sees=SEES_PEOPLE),
+    Row("GET", "offices:person-private", at="person", sees=SEES_PEOPLE, may=(Matter.PRIVATE, WHOLE), but={
+        "director": ("R", "gives a reason for each person"),
+        "supervisor": (".", "it is their own"),
+    }),
+    Row("GET", "offices:person-seniority", sees=SEES_PEOPLE),
+    *(Row(method, "offices:person-add", may=KEEPS_PEOPLE) for method in BOTH),
+    *(Row(method, f"offices:person-{act}", at="person", sees=SEES_PEOPLE, may=KEEPS_PEOPLE)
+      for act in ("edit", "merge", "appoint") for method in BOTH),
+    Row("POST", "offices:person-place", at="person", sees=SEES_PEOPLE, may=KEEPS_PEOPLE),
+    *(Row(method, "offices:person-leave", at="person", sees=SEES_PEOPLE, may=KEEPS_PEOPLE, but=OF_THE_DIVISION)
+      for method in BOTH),
+    Row("GET", "offices:appointment-list"),
+    Row("GET", "offices:appointment-page", at="appointment", sees=SEES_PEOPLE),
+    *(Row("POST", f"offices:appointment-{act}", at="appointment", sees=SEES_PEOPLE, may=KEEPS_PEOPLE)
+      for act in ("end", "extend", "void")),
+    Row("GET", "offices:leave-list"),
+    Row("POST", "offices:leave-void", at="leave", sees=SEES_PEOPLE, may=KEEPS_PEOPLE, but=OF_THE_DIVISION),
+)  # fmt: skip
+OFFICES = (
+    *SCHOOLS,
+    *PEOPLE,
+    # Whoever was asked for a reason answers here; without the signed question nothing is read.
+    Row("POST", "offices:reading-ask"),
+)
+
+HANDS_OUT: Right = (Matter.ACCOUNTS, WHOLE)
+ACCOUNTS = (
+    Row("GET", "offices:account-list", may=HANDS_OUT),
+    Row("POST", "offices:account-make", may=HANDS_OUT),
+    Row("POST", "offices:account-slips", may=HANDS_OUT),
+    Row("GET", "offices:account-page", at="person", may=HANDS_OUT),
+    *(Row("POST", f"offices:account-{act}", at="person", may=HANDS_OUT)
+      for act in ("slip", "unlock", "sign-out", "clear-factor", "suspend", "restore")),
+)  # fmt: skip
+
+SETS_UP: Right = (Matter.SETTINGS, WHOLE)
+SETTINGS = (
+    *(Row(method, f"offices:settings-{name}", may=SETS_UP)
+      for name in ("office", "terms", "unit-add", "semester-add", "holiday-add") for method in ("GET", "POST")),
+    Row("GET", "offices:settings-units", may=SETS_UP),
+    Row("POST", "offices:settings-unit-ready", may=SETS_UP),
+    Row("GET", "offices:settings-unit", at="unit", may=SETS_UP),
+    Row("POST", "offices:settings-unit", at="unit", may=SETS_UP),
+    Row("POST", "offices:settings-unit-move", at="unit", may=SETS_UP),
+    Row("POST", "offices:settings-unit-close", at="unit", may=SETS_UP),
+    Row("GET", "offices:settings-calendar", may=SETS_UP),
+    Row("POST", "offices:settings-calendar-ready", may=SETS_UP),
+    Row("GET", "offices:settings-semester", at="semester", may=SETS_UP),
+    Row("POST", "offices:settings-semester", at="semester", may=SETS_UP),
+    Row("POST", "offices:settings-holiday-remove", at="holiday", may=SETS_UP),
+)  # fmt: skip
+
+ANSWERS: Right = (Matter.PRIVACY, WHOLE)
+# One's own data are every member's.
+PRIVACY = (
+    Row("GET", "offices:privacy-policy"),
+    Row("GET", "offices:privacy-mine"),
+    Row("POST", "offices:privacy-consent"),
+    Row("GET", "offices:privacy-copy", at="json"),
+    Row("POST", "offices:privacy-ask"),
+    Row("POST", "offices:privacy-withdraw", at="request", sees=NOBODY, but={"supervisor": (".", "asked for it")}),
+    Row("GET", "offices:privacy-requests", may=ANSWERS),
+    Row("GET", "offices:privacy-request", at="request", may=ANSWERS),
+    Row("POST", "offices:privacy-request", at="request", may=ANSWERS),
+)  # fmt: skip
+
+# A list asks for the same right as typing it; the one in the world is of people.
+SOME_LIST: Asked = (KEEPS_SCHOOLS, KEEPS_PEOPLE, (Matter.DUTIES, WHOLE))
+IMPORTS = (
+    Row("GET", "offices:import-list", may=SOME_LIST),
+    *(Row(method, "offices:import-new", may=SOME_LIST) for method in BOTH),
+    Row("GET", "offices:import-form", at="people", may=KEEPS_PEOPLE),
+    *(Row("GET", f"offices:import-{page}", at="import", sees=KEEPS_PEOPLE) for page in ("page", "left")),
+    *(Row(method, "offices:import-columns", at="import", sees=KEEPS_PEOPLE) for method in BOTH),
+    *(Row("POST", f"offices:import-{act}", at="import", sees=KEEPS_PEOPLE)
+      for act in ("sheet", "choose", "store", "resume", "discard")),
+)  # fmt: skip
+
+ROWS = (*WORKSPACE, *CYCLES, *DUTIES, *MANUALS, *OFFICES, *ACCOUNTS, *SETTINGS, *PRIVACY, *IMPORTS)
