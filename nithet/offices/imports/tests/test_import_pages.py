@@ -217,7 +217,7 @@ def test_the_list_costs_the_same_for_any_number(
     for count in (1, 5):
         for _ in range(count):
             road.to_preview("people", "new.xlsx", a_list(people(1)))
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             road.client.get(reverse("offices:import-list", args=["satit1"]))
 
 
