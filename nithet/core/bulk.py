@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, models
 
@@ -40,10 +41,19 @@ def _insert_of(model: type[models.Model], vendor: str) -> tuple[str, list[tuple[
 
 
 def _prepare(field: models.Field[Any, Any]) -> Prepare | None:
+    if isinstance(field, models.ForeignKey):
+        # A reference is written as the key it points to.
+        return _prepare(field.target_field)
     if isinstance(field, _PLAIN):
         return None
+    if isinstance(field, models.UUIDField):
+        return None if connection.features.has_native_uuid_field else _hex
 
     def prepare(value: Any) -> Any:
         return None if value is None else field.get_db_prep_save(value, connection)
 
     return prepare
+
+
+def _hex(key: UUID | None) -> str | None:
+    return None if key is None else key.hex

@@ -18,6 +18,7 @@ from django.db.models import F, Q
 from django_tasks import task
 
 from nithet.core.clock import now
+from nithet.core.decisions import YES, Answer
 from nithet.core.errors import DomainError
 from nithet.core.models import Job
 from nithet.thai.dates import BANGKOK
@@ -34,12 +35,17 @@ class JobCancelledError(Exception):
     """Raised inside a job whose owner cancelled it."""
 
 
+MayAct = Callable[[Any, Job], Answer]
+"""Whether a member may stop a job and take it up again: what the thing that it works on asks."""
+
+
 @dataclass(frozen=True)
 class Kind:
     code: str
     title: str
     run: Callable[[Job], None]
     daily_at: time | None  # Bangkok time
+    may_steer: MayAct | None = None
 
 
 KINDS: dict[str, Kind] = {}
@@ -48,15 +54,21 @@ MINUTELY: list[Callable[[], object]] = []
 
 
 def job(
-    code: str, title: str, *, daily_at: time | None = None
+    code: str, title: str, *, daily_at: time | None = None, may_steer: MayAct | None = None
 ) -> Callable[[Callable[[Job], None]], Callable[[Job], None]]:
     """Declare a kind of job. Apps import the module that holds it when Django starts (`AppConfig.ready`)."""
 
     def declare(run: Callable[[Job], None]) -> Callable[[Job], None]:
-        KINDS[code] = Kind(code, title, run, daily_at)
+        KINDS[code] = Kind(code, title, run, daily_at, may_steer)
         return run
 
     return declare
+
+
+def may_steer(member: Any, found: Job) -> Answer:
+    """Whoever sees a job may stop it and take it up again, unless its kind asks for more."""
+    kind = KINDS.get(found.kind)
+    return kind.may_steer(member, found) if kind and kind.may_steer else YES
 
 
 def start(

@@ -7,7 +7,7 @@ marks and by likeness, for hands slip.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,7 +17,7 @@ from nithet.core.tables.table import CellValue
 from nithet.thai.numerals import to_arabic
 from nithet.thai.text import TONE_MARKS, clean
 
-EXACT, OTHER_ORDER, WITHOUT_NOTE, BY_PART, BY_LIKENESS = 100, 98, 94, 92, 0.9
+EXACT, OTHER_ORDER, WITHOUT_NOTE, BY_PART, EITHER, BY_LIKENESS = 100, 98, 94, 92, 88, 0.9
 ALIKE = 82
 """From here on a misspelt name counts as the name. Of the headings in the tests slips of the hand reach 85, names of
 other things 79 at most."""
@@ -29,6 +29,9 @@ BETWEEN = " / "
 _NUMBERING = re.compile(r"^(?:ข้อ(?:ที่)?\s?)?\(?\d{1,2}(?:\.\d{1,2})?[.)]\s*(?=\S)")
 _NOTE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\*.*$")
 _NO_LETTER = re.compile(r"[^ก-ฮะ-ฺเ-ๅ็-๎a-z0-9]")
+_EITHER = re.compile(r"\s*/\s*")
+_LETTER = re.compile(r"[ก-๎a-zA-Z]")
+_PIECES_OF_NAMES = frozenset({"ชื่อ", "ชื่อตัว", "ชื่อสกุล", "สกุล", "นามสกุล"})
 _POLITE = re.compile(r"กรุณา|โปรด|(?:กรอก|ระบุ|เลือก|พิมพ์)(?=.)|ของ(?:ท่าน|คุณ|ข้าพเจ้า)|(?:ของ)?ผู้ตอบ(?:แบบสอบถาม)?")
 _NUMBERS = re.compile(r"\d+")
 _SHORT_FOR = [
@@ -64,6 +67,8 @@ class Field:
     synonyms: tuple[str, ...] = ()
     looks_like: Callable[[CellValue], bool] | None = None
     is_required: bool = False
+    is_code: bool = False
+    """A number in it names one thing: a row that has it is never taken for a sum."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -82,6 +87,29 @@ def heading_key(heading: str) -> str:
 def name_score(heading: str, field: Field) -> int:
     """How surely the heading names the field: 100 for one of its names, 0 for another thing."""
     return max((_score(heading, name) for name in field.names), default=0)
+
+
+def alternatives(heading: str) -> list[str]:
+    """The names between which a heading leaves the choice: “กลุ่มโรงเรียน/กลุ่ม”. None in a name in pieces
+    (“ชื่อ/สกุล”), in a number (“ป.1/2”), and under a group of columns (“โรงเรียน / ที่ตั้ง”).
+    """
+    names = _EITHER.split(heading)
+    keys = [heading_key(name) for name in names]
+    is_group = BETWEEN in heading and not keys[0].startswith(keys[-1])
+    if len(names) < 2 or is_group or not _PIECES_OF_NAMES.isdisjoint(keys):
+        return []
+    return names if all(map(_LETTER.search, names)) else []
+
+
+def is_of_several(heading: str, fields: Sequence[Field]) -> bool:
+    """Whether a heading names one field and another: “ตำแหน่ง/วิทยฐานะ” holds two things in one cell."""
+    parts = [{field.code for field in fields if _is_named(part, field)} for part in alternatives(heading)]
+    named = [codes for codes in parts if codes]
+    return bool(named) and not set.intersection(*named)
+
+
+def _is_named(part: str, field: Field) -> bool:
+    return heading_key(part) in map(heading_key, field.names)
 
 
 @lru_cache(maxsize=20_000)
@@ -107,6 +135,9 @@ def _scores(heading: str, name: str) -> Iterator[float]:
             yield most
         elif (alike := likeness(key, wanted)) >= ALIKE:
             yield alike * BY_LIKENESS * most / EXACT
+    either = [heading_key(name) for name in alternatives(heading)]
+    if wanted in either and not _is_of_another(heading_key(heading), wanted):
+        yield EITHER
 
 
 def likeness(key: str, wanted: str) -> float:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nithet.core.tables.contents import says_little, share
-from nithet.core.tables.fields import EXACT, Field, heading_key, name_score
+from nithet.core.tables.fields import EITHER, EXACT, Field, heading_key, is_of_several, name_score
 from nithet.core.tables.table import CellValue, Row
 
 How = Literal["remembered", "name", "like", "content"]
@@ -63,12 +63,13 @@ def match_columns(
     keys = column_keys(headings)
     known = {index: (remembered or {})[key] for index, key in enumerate(keys) if key in (remembered or {})}
     columns = [[row.at(index) for row in sample_rows] for index in range(len(headings))]
+    mixed = [is_of_several(heading, fields) for heading in headings]
     claims = [
         claim
         for index in range(len(headings))
         if index not in known
         for field in fields
-        if (claim := _claim(index, headings[index], columns[index], field))
+        if (claim := _claim(index, headings[index], columns[index], field, is_mixed=mixed[index]))
     ]
     given = _given(claims, taken=set(known.values()))
     return [
@@ -107,8 +108,13 @@ def signature(headings: Sequence[str]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def _claim(index: int, heading: str, values: Sequence[CellValue], field: Field) -> _Claim | None:
+def _claim(
+    index: int, heading: str, values: Sequence[CellValue], field: Field, *, is_mixed: bool
+) -> _Claim | None:
     named = name_score(heading, field) if heading else 0
+    if is_mixed and named == EITHER:
+        # Of two things in one cell neither can be read: both are told, none is taken.
+        return _Claim(BY_CONTENT, index, field.code, "like")
     fitting = share(values, field.looks_like) if field.looks_like else None
     if named:
         score = named + (

@@ -129,9 +129,14 @@ def bar(
         "total": total,
         "words": words,
         "unit": unit,
-        "percent": share.quantize(Decimal("0.1"), ROUND_HALF_UP) if percent and share is not None else None,
+        "percent": _percent(share) if percent and share is not None else None,
         "is_full": share is not None and share >= 100,
     }
+
+
+def _percent(share: Decimal) -> str:
+    """87.5, and 0 or 50 where nothing stands behind the point."""
+    return str(share.quantize(Decimal("0.1"), ROUND_HALF_UP)).removesuffix(".0")
 
 
 @register.inclusion_tag("core/months.html")

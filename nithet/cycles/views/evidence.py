@@ -12,12 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 from nithet.core.errors import DomainError
 from nithet.core.forms import ReasonForm
 from nithet.core.models import StoredFile
+from nithet.core.serving import given_file
 from nithet.cycles import access
 from nithet.cycles.forms import AttachForm, NoteForm
 from nithet.cycles.models import Evidence
 from nithet.cycles.services import evidence as services
 from nithet.cycles.views.reading import ask_why
-from nithet.cycles.views.stored import given_file
 from nithet.cycles.views.tasks import refused, render_task, task_or_404, told
 from nithet.offices.members import MemberRequest, member_page
 

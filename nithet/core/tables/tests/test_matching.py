@@ -241,6 +241,35 @@ def test_content_that_speaks_against_a_name_makes_it_unsure() -> None:
     assert not match.is_sure
 
 
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("กลุ่มโรงเรียน/กลุ่ม", "cluster"),
+        ("กลุ่มโรงเรียน / กลุ่ม", "cluster"),
+        ("กลุ่ม/เครือข่าย", "cluster"),
+        ("โรงเรียน/สังกัด", "school"),
+        ("เบอร์โทร./มือถือ", "phone"),
+        ("ชื่อ/สกุล", "whole"),
+        ("ชื่อ/สกุลผู้บริหาร", None),
+        ("คำนำหน้า/ชื่อ/ฉายา", None),
+        ("ตำแหน่ง/วิทยฐานะ", None),
+        ("โรงเรียน/โทร.", None),
+        ("โรงเรียน/ชื่อผู้อำนวยการ", None),
+        ("ตำแหน่ง/1", None),
+        ("โรงเรียน / ที่ตั้ง", None),
+    ],
+)
+def test_either_name_around_a_stroke_may_be_meant(heading: str, field: str | None) -> None:
+    (match,) = match_columns([heading], [], FIELDS)
+    assert match.field == field
+    assert match.is_sure is (field == "whole")
+
+
+def test_of_two_things_in_one_column_both_are_told() -> None:
+    (match,) = match_columns(["ตำแหน่ง/วิทยฐานะ"], [], FIELDS)
+    assert set(match.others) == {"position", "standing"}
+
+
 def test_two_columns_with_one_name_are_told_as_unsure() -> None:
     first, second = match_columns(["ชื่อ", "ชื่อ"], [], FIELDS)
     assert (first.field, first.is_sure, second.field) == ("first", False, None)
