@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from nithet.audit.models import Entry
@@ -52,14 +53,17 @@ FIELDS = {
 }
 """What may be said to have changed, by the name under which it is stored."""
 
+USUAL: Mapping[str, str] = MappingProxyType({})
+"""No own words for any field."""
+
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def fact_words(entry: Entry) -> list[str]:
-    """The facts that matter to a reader, each in words."""
+def fact_words(entry: Entry, own: Mapping[str, str] = USUAL) -> list[str]:
+    """The facts that matter to a reader, each in words. `own` are the office's words for some fields."""
     facts = entry.facts if isinstance(entry.facts, dict) else {}
     told = ((words, _value(facts.get(key))) for key, words in FACTS.items())
-    return [*(words.format(value) for words, value in told if value), *_days(facts), *_changes(facts)]
+    return [*(words.format(value) for words, value in told if value), *_days(facts), *_changes(facts, own)]
 
 
 def _days(facts: dict[str, Any]) -> Iterator[str]:
@@ -69,7 +73,7 @@ def _days(facts: dict[str, Any]) -> Iterator[str]:
         yield f"วันที่ {' ถึง '.join(dict.fromkeys(told))}"
 
 
-def _changes(facts: dict[str, Any]) -> Iterator[str]:
+def _changes(facts: dict[str, Any], own: Mapping[str, str]) -> Iterator[str]:
     """`changed` holds pairs by field, or one pair; `before` and `after` hold values by field, or one each."""
     changed, before, after = facts.get("changed"), facts.get("before"), facts.get("after")
     if isinstance(before, dict) and isinstance(after, dict):
@@ -77,7 +81,9 @@ def _changes(facts: dict[str, Any]) -> Iterator[str]:
     elif changed is None:
         changed = [before, after]
     if isinstance(changed, dict):
-        told = ((FIELDS[name], _value(pair)) for name, pair in changed.items() if name in FIELDS)
+        told = (
+            (own.get(name, FIELDS[name]), _value(pair)) for name, pair in changed.items() if name in FIELDS
+        )
         yield from (f"{label} {value}" for label, value in told if value)
     elif value := _value(changed):
         yield value

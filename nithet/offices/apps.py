@@ -11,6 +11,7 @@ class OfficesConfig(AppConfig):
         from nithet.offices.accounts import jobs  # noqa: F401, PLC0415
         from nithet.offices.accounts.belonging import OfficesKnow  # noqa: PLC0415
         from nithet.offices.imports import declare_kinds  # noqa: PLC0415
+        from nithet.offices.privacy import removing  # noqa: F401, PLC0415
         from nithet.offices.privacy.own import declare_own  # noqa: PLC0415
         from nithet.offices.services import daily  # noqa: F401, PLC0415
 

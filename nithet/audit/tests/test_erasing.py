@@ -6,10 +6,11 @@ from uuid import UUID
 
 import pytest
 
+from nithet.audit.erasing import Step, Whom, erase_person, erasing
 from nithet.audit.erasures import PSEUDONYMISED
 from nithet.audit.models import Entry
 from nithet.audit.sealing import seal, sealed
-from nithet.audit.services import erase_person, look_for, record
+from nithet.audit.services import record
 from nithet.audit.tests.chains import Somebody, findings, thing, written
 from nithet.audit.tests.test_tampering import NAME_GONE, TEXT_GONE
 from nithet.core.ids import new_id
@@ -43,8 +44,12 @@ def office_id(leaver: Somebody, officer: Somebody) -> UUID:
     return made
 
 
+def the(leaver: Somebody, alias: str = ALIAS) -> Whom:
+    return Whom(alias, leaver.pk, frozenset([leaver.pk]), (NAME,))
+
+
 def erase(office_id: UUID, leaver: Somebody, officer: Somebody | None) -> int:
-    return erase_person(office_id, leaver.pk, [leaver.pk], ALIAS, officer, names=[NAME])
+    return erase_person(office_id, the(leaver), by=officer)
 
 
 def test_the_name_is_gone_everywhere_and_the_chain_holds(
@@ -97,7 +102,7 @@ def test_what_comes_later_is_erased_by_a_second_call(
 ) -> None:
     erase(office_id, leaver, officer)
     written(office_id, 1, by=leaver)
-    assert erase_person(office_id, leaver.pk, [leaver.pk], "บุคคลที่ 13", officer) == 1
+    assert erase_person(office_id, the(leaver, "บุคคลที่ 13"), by=officer) == 1
     assert findings(office_id) == []
 
 
@@ -111,7 +116,7 @@ def test_another_office_is_left_alone(office_id: UUID, leaver: Somebody) -> None
 def test_many_named_rows_need_several_entries(
     office_id: UUID, leaver: Somebody, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("nithet.audit.services.ROWS_NAMED_AN_ENTRY", 2)
+    monkeypatch.setattr("nithet.audit.erasing.ROWS_NAMED_AN_ENTRY", 2)
     written(office_id, 3, why=f"แทน {NAME}")
     assert erase(office_id, leaver, None) == 8
     assert Entry.objects.filter(verb=PSEUDONYMISED).count() == 2
@@ -143,19 +148,53 @@ def test_an_erasure_covers_only_what_came_before_it(office_id: UUID, leaver: Som
     assert findings(office_id) == [(8, NAME_GONE)]
 
 
-def test_what_was_seen_before_and_what_came_since_are_both_erased(
+# Step by step
+
+
+@pytest.fixture
+def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two rows are read at once, and one is changed."""
+    monkeypatch.setattr("nithet.audit.erasing.ROWS_READ", 2)
+    monkeypatch.setattr("nithet.audit.erasing.ROWS_A_TRANSACTION", 1)
+
+
+@pytest.mark.usefixtures("small_steps")
+def test_broken_off_after_any_step_the_chain_holds_and_the_next_call_does_the_rest(
     office_id: UUID, leaver: Somebody, officer: Somebody
 ) -> None:
-    seen = look_for(office_id, [NAME])
+    walked = 0
+    while True:
+        steps = erasing(office_id, the(leaver), by=officer)
+        # The first break comes after the first step, the next one a step later: more is left each time.
+        taken = [step for _, step in zip(range(walked + 1), steps, strict=False)]
+        steps.close()
+        assert findings(office_id) == []
+        walked += 1
+        if len(taken) < walked:
+            break
+    assert walked > 3
+    assert NAME not in str(list(Entry.objects.values()))
+
+
+@pytest.mark.usefixtures("small_steps")
+def test_the_entry_comes_before_the_blanks(office_id: UUID, leaver: Somebody, officer: Somebody) -> None:
+    kinds = [step.doing for step in erasing(office_id, the(leaver), by=officer)]
+    assert kinds == [*["read"] * 3, "tell", *["erase"] * 6, "read"]
+
+
+@pytest.mark.usefixtures("small_steps")
+def test_each_step_says_how_far_it_is(office_id: UUID, leaver: Somebody, officer: Somebody) -> None:
+    steps = list(erasing(office_id, the(leaver), by=officer))
+    assert steps[:2] == [Step("read", 2, 6), Step("read", 4, 6)]
+    assert [step.done for step in steps if step.doing == "erase"] == [1, 2, 3, 4, 5, 6]
+
+
+def test_what_others_write_meanwhile_is_erased_too(
+    office_id: UUID, leaver: Somebody, officer: Somebody
+) -> None:
+    steps = erasing(office_id, the(leaver), by=officer)
+    next(steps)
     record("task.assigned", by=officer, on=thing(office_id), to=NAME)
-    assert erase_person(office_id, leaver.pk, [leaver.pk], ALIAS, officer, names=[NAME], seen=seen) == 6
+    assert list(steps)
     assert NAME not in str(list(Entry.objects.values()))
     assert findings(office_id) == []
-
-
-def test_what_was_seen_of_other_names_is_not_relied_on(
-    office_id: UUID, leaver: Somebody, officer: Somebody
-) -> None:
-    seen = look_for(office_id, ["นายสี่ สาธิต"])
-    assert erase_person(office_id, leaver.pk, [leaver.pk], ALIAS, officer, names=[NAME], seen=seen) == 5
-    assert NAME not in str(list(Entry.objects.values()))

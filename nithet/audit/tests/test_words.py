@@ -68,6 +68,12 @@ def test_facts_in_words(facts: object, words: list[str]) -> None:
     assert fact_words(Entry(facts=facts)) == words
 
 
+def test_facts_in_an_offices_own_words_leave_names_alone() -> None:
+    facts = {"changed": {"cluster": ["กลุ่มโรงเรียนทุ่งสาธิต", "กลุ่มโรงเรียนหนองจำลอง"]}}
+    told = fact_words(Entry(facts=facts), {"cluster": "เครือข่ายโรงเรียน"})
+    assert told == ["เครือข่ายโรงเรียน จาก กลุ่มโรงเรียนทุ่งสาธิต เป็น กลุ่มโรงเรียนหนองจำลอง"]
+
+
 def test_a_reason_an_opinion_and_a_message_are_told_apart() -> None:
     assert why_words(Entry(verb="task.returned", why="ขาดภาพถ่าย")) == "เหตุผล: ขาดภาพถ่าย"
     assert why_words(Entry(verb="task.approved", why="อนุมัติ")) == "ความเห็น: อนุมัติ"

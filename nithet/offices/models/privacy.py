@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from nithet.core.models import Job
 from nithet.offices.models.office import OfficeRecord
 from nithet.offices.models.people import Person
 
@@ -38,6 +39,7 @@ class PrivacyRequest(OfficeRecord):
 
     class State(models.TextChoices):
         OPEN = "open", "รอดำเนินการ"
+        REMOVING = "removing", "กำลังลบข้อมูล"
         ANSWERED = "answered", "ดำเนินการแล้ว"
         REFUSED = "refused", "ไม่สามารถดำเนินการได้"
         WITHDRAWN = "withdrawn", "ผู้ขอถอนคำขอ"
@@ -50,6 +52,8 @@ class PrivacyRequest(OfficeRecord):
     answer = models.TextField("คำตอบ", blank=True)
     answered_at = models.DateTimeField(null=True)
     answered_by_id = models.UUIDField(null=True)
+    # What removes the person, once that is granted.
+    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         ordering = ["-made_at"]

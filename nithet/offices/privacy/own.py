@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.db.models import Q
+from django.urls import reverse
 
 from nithet.accounts.models import SignIn, User
 from nithet.accounts.services.sessions import forget_sessions
@@ -14,8 +15,10 @@ from nithet.audit.models import Entry
 from nithet.audit.words import verb_words
 from nithet.core.clock import now
 from nithet.core.models import Job
-from nithet.offices import queries
-from nithet.offices.models import Import, Person
+from nithet.offices import access, queries
+from nithet.offices.members import Member
+from nithet.offices.models import Appointment, Import, Leave, Person, PrivacyRequest, School, SchoolChange
+from nithet.offices.privacy.mentions import MOST_SHOWN, Place, Rows, Texts, declare_texts
 from nithet.offices.privacy.sources import Row, Source, declare
 from nithet.offices.privacy.traces import users_of
 from nithet.thai.dates import BANGKOK, format_date, format_time
@@ -131,7 +134,7 @@ def _history(person: Person) -> list[Row]:
     if person.user_id is None:
         return []
     found = Entry.objects.filter(office_id=person.office_id, by_id=person.user_id)[:MOST_OF_HISTORY]
-    return [(moment(one.at), verb_words(one.verb), one.title) for one in found]
+    return [(moment(one.at), person.office.say(verb_words(one.verb)), one.title) for one in found]
 
 
 def _privacy(person: Person) -> list[Row]:
@@ -150,6 +153,31 @@ def _forget_privacy(person: Person, alias: str) -> None:
     person.privacy_requests.update(text="")
 
 
+# Texts in which others may name somebody
+
+
+def _person_pages(member: Member, rows: Rows) -> list[Place]:
+    people = access.visible_people(member).filter(pk__in=rows.values("person"))[:MOST_SHOWN]
+    return [
+        Place(one.name, reverse("offices:person-page", args=[member.office.code, one.pk])) for one in people
+    ]
+
+
+def _school_pages(member: Member, rows: Rows) -> list[Place]:
+    schools = School.objects.filter(pk__in=access.visible_schools(member), changes__in=rows).distinct()
+    return [
+        Place(one.name, reverse("offices:school-page", args=[member.office.code, one.pk]))
+        for one in schools[:MOST_SHOWN]
+    ]
+
+
+def _request_pages(member: Member, rows: Rows) -> list[Place]:
+    return [
+        Place(one.get_kind_display(), reverse("offices:privacy-request", args=[member.office.code, one.pk]))
+        for one in rows[:MOST_SHOWN]
+    ]
+
+
 _FACT = ("รายการ", "ข้อมูล")
 
 
@@ -164,3 +192,11 @@ def declare_own() -> None:
         Source("history", "สิ่งที่ท่านดำเนินการ", ("เวลา", "การดำเนินการ", "เรื่อง"), _history),
         Source("privacy", "ความยินยอมและคำขอ", ("เรื่อง", "รายละเอียด", "วันที่", "สถานะหรือวันที่ถอน"), _privacy, _forget_privacy),
     )  # fmt: skip
+    declare_texts(
+        Texts(
+            "ขอบเขตและเหตุผลของการแต่งตั้งผู้อื่น", Appointment, ("scope", "void_reason"), _person_pages, own="person"
+        ),
+        Texts("หมายเหตุการลาของผู้อื่น", Leave, ("note", "void_reason"), _person_pages, own="person"),
+        Texts("การเปลี่ยนแปลงของโรงเรียน", SchoolChange, ("note", "void_reason"), _school_pages),
+        Texts("คำขอของผู้อื่น", PrivacyRequest, ("text", "answer"), _request_pages, own="person"),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from nithet.audit.models import Entry
 from nithet.catalogue.privacy import Purpose, load_privacy
@@ -33,11 +33,11 @@ def kept_about(person: Person) -> list[Kept]:
     return [kept for kept in found if kept.rows]
 
 
-def may_see(purpose: Purpose) -> list[tuple[str, str]]:
+def may_see(purpose: Purpose, office: Office) -> list[tuple[str, str]]:
     """Which roles may see data of this purpose, and how far, out of the table of rights."""
     matter = Matter(purpose.matter)
     return [
-        (role.label, rights.cell_words(role.value, matter))
+        (office.say(role.label), office.say(rights.cell_words(role.value, matter)))
         for role in Role
         if rights.level_of(role, matter) > Level.NONE
     ]
@@ -51,4 +51,4 @@ def readers_of(person: Person) -> QuerySet[Entry]:
 def requests_of(office: Office) -> QuerySet[PrivacyRequest]:
     """Open ones first, the oldest of them first."""
     rows = PrivacyRequest.objects.filter(office=office).select_related("person")
-    return rows.order_by("answered_at", "made_at")
+    return rows.order_by(F("answered_at").asc(nulls_first=True), "made_at")

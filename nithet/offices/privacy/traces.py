@@ -3,12 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Self
 from uuid import UUID
 
 from nithet.accounts.models import User
 from nithet.audit.models import Entry
 from nithet.audit.queries import of_object
 from nithet.offices.models import Person
+
+
+@dataclass(frozen=True)
+class Traces:
+    """All of it, asked before anything is forgotten: the records themselves soon know it no more."""
+
+    names: tuple[str, ...]
+    objects: tuple[UUID, ...]
+    user: UUID | None
+    users: tuple[UUID, ...]
+
+    @classmethod
+    def of(cls, person: Person) -> Self:
+        users = tuple(user.pk for user in users_of(person))
+        return cls(names_of(person), tuple(ids_about(person)), person.user_id, users)
+
+    @classmethod
+    def from_value(cls, value: dict[str, Any]) -> Self:
+        user = UUID(value["user"]) if value["user"] else None
+        objects, users = (tuple(map(UUID, value[name])) for name in ("objects", "users"))
+        return cls(tuple(value["names"]), objects, user, users)
+
+    def as_value(self) -> dict[str, Any]:
+        objects, users = list(map(str, self.objects)), list(map(str, self.users))
+        user = str(self.user) if self.user else None
+        return {"names": list(self.names), "objects": objects, "user": user, "users": users}
+
+    def without_names(self, text: str, alias: str) -> str:
+        """A text with the alias in place of each name."""
+        for name in self.names:
+            text = text.replace(name, alias)
+        return text
 
 
 def merged_into(person: Person) -> list[Entry]:

@@ -13,11 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from nithet.audit.services import record
 from nithet.catalogue.privacy import load_privacy
 from nithet.offices import access
+from nithet.offices.imports.access import follows_job
 from nithet.offices.lists import as_file, is_file, listed, ways_out
 from nithet.offices.members import MemberRequest, member_page
 from nithet.offices.models import PrivacyRequest
-from nithet.offices.privacy import copies, exports, queries, services
+from nithet.offices.privacy import copies, exports, queries, removing, services
 from nithet.offices.privacy.forms import AnswerForm, AskForm
+from nithet.offices.privacy.mentions import mentions_of
+from nithet.offices.privacy.removing import alias_of
 
 ROWS_SHOWN = 5
 READERS_SHOWN = 50
@@ -33,7 +36,7 @@ FILES = {
 @require_safe
 def policy(request: MemberRequest) -> HttpResponseBase:
     """What is kept, why, for how long and who may see it; for every member."""
-    lines = [(purpose, queries.may_see(purpose)) for purpose in load_privacy().purposes]
+    lines = [(purpose, queries.may_see(purpose, request.office)) for purpose in load_privacy().purposes]
     if is_file(request):
         return as_file(request, POLICY, exports.PURPOSE_COLUMNS, exports.purpose_rows(lines))
     answers = bool(access.can_answer_privacy(request.member))
@@ -122,19 +125,44 @@ def request_list(request: MemberRequest) -> HttpResponseBase:
 @member_page
 @require_http_methods(["GET", "POST"])
 def request_page(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """A request and its answer; while a removal runs how far it is, and a press goes on where it broke off."""
     access.can_answer_privacy(request.member).or_refuse()
-    asked = get_object_or_404(queries.requests_of(request.office), pk=pk)
+    asked = get_object_or_404(queries.requests_of(request.office).select_related("person", "job"), pk=pk)
+    if asked.state == PrivacyRequest.State.REMOVING:
+        return _removal_page(request, asked)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        is_granted = form.cleaned_data["granted"] == "yes"
-        services.answer(asked, is_granted=is_granted, words=form.cleaned_data["words"], by=request.member)
-        messages.success(request, "บันทึกคำตอบแล้ว")
-        return redirect("offices:privacy-requests", request.office.code)
+        return _answered(request, asked, form)
+    is_open = asked.state == PrivacyRequest.State.OPEN
+    is_removal = asked.kind == PrivacyRequest.Kind.REMOVAL
     facts = {
         "asked": asked,
         "form": form,
-        "is_open": asked.state == PrivacyRequest.State.OPEN,
-        "is_removal": asked.kind == PrivacyRequest.Kind.REMOVAL,
-        "alias": services.alias_of(asked.person),
+        "is_open": is_open,
+        "is_removal": is_removal,
+        "alias": alias_of(asked.person),
+        "mentions": mentions_of(asked.person, request.member) if is_open and is_removal else [],
     }
     return render(request, "offices/privacy/request.html", facts, status=422 if form.errors else 200)
+
+
+def _answered(request: MemberRequest, asked: PrivacyRequest, form: AnswerForm) -> HttpResponse:
+    is_granted = form.cleaned_data["granted"] == "yes"
+    services.answer(asked, is_granted=is_granted, words=form.cleaned_data["words"], by=request.member)
+    if is_granted and asked.kind == PrivacyRequest.Kind.REMOVAL:
+        messages.success(request, "เริ่มลบข้อมูลแล้ว")
+        return redirect("offices:privacy-request", request.office.code, asked.pk)
+    messages.success(request, "บันทึกคำตอบแล้ว")
+    return redirect("offices:privacy-requests", request.office.code)
+
+
+def _removal_page(request: MemberRequest, asked: PrivacyRequest) -> HttpResponse:
+    if request.method == "POST":
+        removing.resume(asked, by=request.member)
+        return redirect("offices:privacy-request", request.office.code, asked.pk)
+    facts = {
+        "asked": asked,
+        "is_broken_off": asked.job is None or asked.job.has_ended,
+        "follows": follows_job(request.member, asked.job),
+    }
+    return render(request, "offices/privacy/removal.html", facts)

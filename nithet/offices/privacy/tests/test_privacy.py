@@ -15,6 +15,7 @@ from nithet.accounts.models import User
 from nithet.audit.models import Entry
 from nithet.audit.services import record
 from nithet.catalogue.privacy import load_privacy
+from nithet.core import jobs
 from nithet.core.clock import now
 from nithet.core.models import Job
 from nithet.offices import confidential, rights
@@ -171,6 +172,7 @@ def test_removal_leaves_an_alias_and_the_work(
     person.appointments.update(until_on=date(2026, 11, 19))
     for _ in range(2):
         answered(client, made, administrator)
+    jobs.run_queued()
     person.refresh_from_db()
     teacher.refresh_from_db()
     assert person.pseudonymised_at is not None
@@ -199,6 +201,9 @@ def removed(client: Client, user: User, by: User) -> None:
     request = asked(client, user)
     user.person.appointments.update(until_on=date(2026, 11, 19))
     assert answered(client, request, by, granted="yes", words="ลบแล้ว").status_code == 302
+    jobs.run_queued()
+    request.refresh_from_db()
+    assert request.state == "answered"
 
 
 def test_removal_takes_earlier_names_too(
@@ -245,7 +250,9 @@ def test_removal_takes_the_name_on_imports_and_reasons(
         voided_at=now(), void_reason="ป่วยเป็นไข้",
     )  # fmt: skip
     person.appointments.update(void_reason="บันทึกผิดคน")
-    job = Job.objects.create(kind="a", made_at=now(), made_by_id=teacher.pk, payload={"by_name": person.name})
+    job = Job.objects.create(
+        kind="a", state="done", made_at=now(), made_by_id=teacher.pk, payload={"by_name": person.name}
+    )
     name = person.name
     removed(client, teacher, administrator)
     job.refresh_from_db()
