@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from nithet.accounts import limits, second_factor
 from nithet.accounts.adapters import way_of
 from nithet.accounts.models import SignIn, User
+from nithet.accounts.services.sessions import keep_only_this_session
 from nithet.accounts.services.sign_ins import note_sign_in
 from nithet.accounts.services.telling import tell
 
@@ -37,7 +38,8 @@ def keep_wrong_code(request: HttpRequest, user: User, **facts: Any) -> None:
 
 
 @receiver((account.password_changed, account.password_set))
-def tell_password(user: User, **facts: Any) -> None:
+def tell_password(request: HttpRequest, user: User, **facts: Any) -> None:
+    keep_only_this_session(request, user)
     tell("account.password_changed", by=user, on=user)
 
 
@@ -62,6 +64,7 @@ def tell_added(user: User, authenticator: Authenticator, **facts: Any) -> None:
 def tell_removed(request: HttpRequest, user: User, authenticator: Authenticator, **facts: Any) -> None:
     second_factor.forget(request)
     if authenticator.type == Authenticator.Type.TOTP:
+        keep_only_this_session(request, user)
         tell("account.second_factor_removed", by=user, on=user)
 
 

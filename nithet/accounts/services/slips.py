@@ -17,6 +17,8 @@ from nithet.audit.services import Actor, record_many
 from nithet.core.clock import now
 
 SLIP_LASTS = timedelta(days=60)
+RESET_SLIP_LASTS = timedelta(days=7)
+"""Shorter: it opens an account that is in use, and its owner is waiting for it."""
 A_BATCH = 200
 SENT_TWICE_WITHIN = timedelta(minutes=10)
 
@@ -48,7 +50,7 @@ def _make_batch(users: Sequence[User], *, by: Actor, office_id: UUID, at: dateti
     # Two administrators printing at once take turns; the later slip is the one that holds.
     list(User.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk", flat=True))
     FirstSignIn.objects.filter(user__in=ids, used_at=None, withdrawn_at=None).update(withdrawn_at=at)
-    slips = [Slip(user, codes.new_code(), at + SLIP_LASTS) for user in users]
+    slips = [Slip(user, codes.new_code(), at + _lasts(user)) for user in users]
     FirstSignIn.objects.bulk_create(
         FirstSignIn(
             user=slip.user, digest=codes.digest(slip.code), made_at=at, made_by_id=by.pk, expires_at=slip.expires_at
@@ -59,8 +61,17 @@ def _make_batch(users: Sequence[User], *, by: Actor, office_id: UUID, at: dateti
     return slips
 
 
+def is_reset(user: User) -> bool:
+    """Somebody has come in before, with a password or by the office's own sign-in."""
+    return user.has_usable_password() or user.last_login is not None
+
+
+def _lasts(user: User) -> timedelta:
+    return RESET_SLIP_LASTS if is_reset(user) else SLIP_LASTS
+
+
 def _verb(user: User) -> str:
-    return "account.reset_slip_made" if user.has_usable_password() else "account.slip_made"
+    return "account.reset_slip_made" if is_reset(user) else "account.slip_made"
 
 
 def find_slip(code: str, *, at: datetime) -> FirstSignIn:

@@ -100,6 +100,7 @@ def test_changing_the_password_keeps_this_device_and_ends_the_others(mine: Clien
     assert change(mine, PASSWORD)[0] == 302
     assert mine.get(reverse("accounts:mine")).status_code == 200
     assert "/sign-in/" in other.get(reverse("accounts:mine")).headers["Location"]
+    assert UserSession.objects.get(user=head).session_key == mine.session.session_key
     head.refresh_from_db()
     assert head.check_password(OWN)
     assert "account.password_changed" in verbs_of(head)

@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.usersessions.models import UserSession
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -139,6 +140,22 @@ def test_switching_off_removes_the_recovery_codes_too(client: Client, head: User
     client.post(reverse("mfa_deactivate_totp"))
     assert not Authenticator.objects.exists()
     assert "account.second_factor_removed" in verbs_of(head)
+
+
+def test_switching_off_ends_the_other_sessions_and_keeps_this_one(
+    client: Client, head: User, later: timedelta
+) -> None:
+    sign_in(client, "head")
+    secret = set_up(client)
+    other = Client()
+    with time_machine.travel(now() + later, tick=False):
+        other.post(sign_in(other, "head")[1], {"code": code_of(secret)})
+        mine = reverse("accounts:mine")
+        assert [one.get(mine).status_code for one in (client, other)] == [200, 200]
+        client.post(reverse("mfa_deactivate_totp"))
+        assert [one.get(mine).status_code for one in (client, other)] == [200, 302]
+        assert client.get(mine).context["session_count"] == 1
+    assert UserSession.objects.get().session_key == client.session.session_key
 
 
 def test_new_recovery_codes_replace_the_old(

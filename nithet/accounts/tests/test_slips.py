@@ -70,6 +70,20 @@ def test_history_tells_of_the_slip_and_not_of_its_code(client: Client, code: str
     assert code not in str(entries)
 
 
+@pytest.mark.parametrize(("comes_in", "days"), [("", 60), ("password", 7), ("office sign-in", 7)])
+def test_a_slip_for_an_account_in_use_is_good_for_a_week_only(
+    newcomer: User, administrator: User, office: Office, comes_in: str, days: int
+) -> None:
+    if comes_in == "password":
+        newcomer.set_password(OWN)
+    elif comes_in:
+        newcomer.last_login = now()
+    newcomer.save()
+    a_slip(newcomer, administrator, office)
+    slip = FirstSignIn.objects.get()
+    assert slip.expires_at - slip.made_at == timedelta(days=days)
+
+
 @pytest.mark.parametrize("typed", ["{}", "{}-", " {} ", "lower"])
 def test_the_code_can_be_typed_in_any_usual_way(client: Client, code: str, typed: str) -> None:
     shown = codes.shown(code)

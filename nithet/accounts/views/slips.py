@@ -15,7 +15,7 @@ from nithet.accounts.codes import cleaned
 from nithet.accounts.errors import SlipError, SlipUnknownError, SlipUsedError, TooManyCodesError
 from nithet.accounts.forms import OwnPasswordForm, SlipCodeForm
 from nithet.accounts.models import FirstSignIn, SignIn, User
-from nithet.accounts.services.slips import find_slip, sent_twice, use_slip
+from nithet.accounts.services.slips import find_slip, is_reset, sent_twice, use_slip
 from nithet.core.clock import now, today
 
 
@@ -62,7 +62,7 @@ def _choose_password(request: HttpRequest, found: FirstSignIn) -> HttpResponse:
     told: dict[str, Any] = {
         "form": form,
         "account": user,
-        "is_reset": user.has_usable_password(),
+        "is_reset": is_reset(user),
         "slip": found,
     }
     return render(request, "accounts/slip.html", told, status=422 if form.is_bound else 200)

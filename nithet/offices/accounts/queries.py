@@ -94,7 +94,7 @@ def slip_lines(slips: Iterable[Slip], *, on: date) -> list[SlipLine]:
     made = {slip.user.pk: slip for slip in slips}
     serving = (
         Appointment.objects.active(on=on)
-        .select_related("unit__parent", "school", "cluster")
+        .select_related("office", "unit__parent", "school", "cluster")
         .order_by("from_on", "pk")
     )
     people = Person.objects.filter(user__in=made).prefetch_related(

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from hashlib import sha256
 from itertools import count
+from uuid import UUID
 
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import make_password
@@ -14,13 +16,17 @@ from nithet.accounts.models import User
 from nithet.accounts.services.sessions import forget_sessions
 from nithet.accounts.services.slips import Slip, make_slips
 from nithet.accounts.services.telling import told
-from nithet.audit.services import record_many
+from nithet.audit.services import Actor, record_many
+from nithet.core import jobs
+from nithet.core.models import Job
 from nithet.offices import access
 from nithet.offices.accounts.errors import TooManySlipsError
 from nithet.offices.members import Member
 from nithet.offices.models import Appointment, Office, Person
 
-A_BATCH = 200
+A_BATCH = 100
+AT_ONCE = 300
+"""More accounts are made by a job."""
 SLIPS_AT_ONCE = 400
 """Fifty sheets; more are printed school by school."""
 _USABLE_NAME = re.compile(r"[a-z][a-z0-9._-]{2,30}")
@@ -29,27 +35,40 @@ _USABLE_NAME = re.compile(r"[a-z][a-z0-9._-]{2,30}")
 def make_accounts(people: Sequence[Person], *, by: Member) -> int:
     """An account for each who has none. Sent again it makes no second one. Returns how many were made."""
     access.can_manage_accounts(by).or_refuse()
-    return sum(
-        _make_batch(people[start : start + A_BATCH], by=by) for start in range(0, len(people), A_BATCH)
-    )
+    ids = [person.pk for person in people]
+    return sum(make_batch(batch, by.office, by=by) for batch in batches(ids))
+
+
+def start_making(people: QuerySet[Person], *, by: Member) -> Job:
+    """For many: a job that people watch. Pressed twice it is one, for whoever has an account is not chosen again."""
+    access.can_manage_accounts(by).or_refuse()
+    ids = sorted(map(str, people.values_list("pk", flat=True)))
+    chosen = sha256("".join(ids).encode()).hexdigest()
+    return jobs.start(
+        "accounts.make", office_id=by.office.pk, by=by, title=f"สร้างบัญชีผู้ใช้ {len(ids):,} คน",
+        key=f"accounts.make {by.office.pk} {chosen}", office=str(by.office.pk),
+        people=ids, by_name=by.name,
+    )  # fmt: skip
+
+
+def batches(ids: Sequence[UUID]) -> list[Sequence[UUID]]:
+    return [ids[start : start + A_BATCH] for start in range(0, len(ids), A_BATCH)]
 
 
 @transaction.atomic
-def _make_batch(people: Sequence[Person], *, by: Member) -> int:
+def make_batch(ids: Sequence[UUID], office: Office, *, by: Actor) -> int:
     # Numbers run on in an office: whoever makes accounts in it takes turns.
-    Office.objects.select_for_update().get(pk=by.office.pk)
-    without = Person.objects.filter(
-        pk__in=[person.pk for person in people], office=by.office, user=None, pseudonymised_at=None
-    )
+    Office.objects.select_for_update().get(pk=office.pk)
+    without = Person.objects.filter(pk__in=ids, office=office, user=None, pseudonymised_at=None)
     new = list(without.order_by("sort_key", "pk"))
-    names = _usernames(new, by.office)
+    names = _usernames(new, office)
     addresses = _free_addresses(new)
     for person, name in zip(new, names, strict=True):
         email = person.email.lower() if person.email.lower() in addresses else ""
         person.user = User(username=name, name=person.name, email=email, password=make_password(None))
     users = User.objects.bulk_create([person.user for person in new if person.user])
     Person.objects.bulk_update(new, ["user"])
-    record_many([told("account.made", by=by, on=user, office_id=by.office.pk) for user in users])
+    record_many([told("account.made", by=by, on=user, office_id=office.pk) for user in users])
     return len(users)
 
 

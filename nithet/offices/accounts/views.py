@@ -20,6 +20,7 @@ from nithet.accounts.adapters import qr
 from nithet.accounts.models import FirstSignIn, User
 from nithet.accounts.services import keeping
 from nithet.accounts.services.sessions import end_sessions
+from nithet.accounts.services.slips import RESET_SLIP_LASTS, SLIP_LASTS, is_reset
 from nithet.accounts.words import device_words
 from nithet.core.clock import now
 from nithet.core.forms import ReasonForm
@@ -29,6 +30,7 @@ from nithet.offices.accounts import exports, queries, services
 from nithet.offices.accounts.errors import NoAccountError, NobodyChosenError, SuspendedError
 from nithet.offices.accounts.forms import AccountFilter
 from nithet.offices.accounts.queries import People, State
+from nithet.offices.forms import role_choices
 from nithet.offices.lists import as_file, is_file, listed, narrowing, titled, ways_out
 from nithet.offices.members import MemberRequest, member_page
 from nithet.offices.models import Person
@@ -45,6 +47,7 @@ def _people(request: MemberRequest) -> tuple[AccountFilter, People]:
         request.GET,
         schools=offices.school_rows(access.visible_schools(member).active(on=member.on)),
         units=offices.units_of(member.office),
+        roles=role_choices(member.office),
     )
     people = queries.people_with_state(member.office, on=member.on, at=now())
     return form, queries.chosen(people, form.given, on=member.on)
@@ -77,6 +80,7 @@ def account_list(request: MemberRequest) -> HttpResponseBase:
         "state": state,
         "filters": urlencode({**form.given, "state": state}),
         "most_slips": services.SLIPS_AT_ONCE,
+        "slip_days": SLIP_LASTS.days,
     }
     return render(request, "offices/accounts/account_list.html", facts)
 
@@ -102,7 +106,11 @@ def _ids(typed: list[str]) -> list[UUID]:
 @member_page
 @require_POST
 def account_make(request: MemberRequest) -> HttpResponse:
-    made = services.make_accounts(list(_ticked(request)), by=request.member)
+    people = _ticked(request)
+    if people.count() > services.AT_ONCE:
+        started = services.start_making(people, by=request.member)
+        return redirect("workspace:job-page", request.office.code, started.pk)
+    made = services.make_accounts(list(people), by=request.member)
     messages.success(request, f"สร้างบัญชีผู้ใช้แล้ว {made:,} บัญชี ต่อไปให้พิมพ์ใบแจ้งบัญชี")
     narrowed = request.GET.copy()
     narrowed["state"] = State.NEW
@@ -156,8 +164,11 @@ def account_page(request: MemberRequest, pk: UUID) -> HttpResponse:
     user = person.user
     facts: dict[str, Any] = {"person": person, "account": user, "reason_form": ReasonForm()}
     if user:
+        reset = is_reset(user)
         attempts = user.sign_ins.order_by("-at", "-pk")[:SIGN_INS_SHOWN]
         facts |= {
+            "is_reset": reset,
+            "slip_days": (RESET_SLIP_LASTS if reset else SLIP_LASTS).days,
             "slip": FirstSignIn.objects.open(at=now()).filter(user=user).first(),
             "has_second_factor": Authenticator.objects.filter(user=user).exists(),
             "session_count": UserSession.objects.filter(user=user).count(),

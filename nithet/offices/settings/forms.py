@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -7,7 +8,7 @@ from django.core.validators import RegexValidator
 
 from nithet.core.fields import CleanCharField, ThaiDateField
 from nithet.offices.models import Office, Semester
-from nithet.offices.terms import TERMS
+from nithet.offices.terms import TERMS, USUAL
 from nithet.thai.numerals import to_arabic
 
 
@@ -21,6 +22,13 @@ class WholeNumberField(forms.IntegerField):
         return super().to_python(to_arabic(str(value)).replace(",", "") if value else value)
 
 
+class ProvinceField(CleanCharField):
+    """A province by its name alone: addresses and letters put จังหวัด before it."""
+
+    def to_python(self, value: Any) -> str:
+        return re.sub(r"^(?:จังหวัด|จ\.)\s*", "", super().to_python(value))
+
+
 class OfficeForm(forms.Form):
     """The office's own facts, as they stand at the head of its letters."""
 
@@ -31,7 +39,7 @@ class OfficeForm(forms.Form):
         help_text="แสดงที่หัวทุกหน้า เช่น สพป.เชียงใหม่ เขต 1",
         error_messages={"required": "โปรดกรอกชื่อย่อ"},
     )
-    province = CleanCharField(label="จังหวัด", max_length=80, required=False)
+    province = ProvinceField(label="จังหวัด", max_length=80, required=False)
     address = CleanCharField(
         label="ที่ตั้ง", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -66,7 +74,7 @@ class TermsForm(forms.Form):
     """A field for each word that an office may call otherwise."""
 
     def __init__(self, data: Any, *, office: Office) -> None:
-        super().__init__(data, initial=office.terms)
+        super().__init__(data, initial=USUAL | office.words)
         for term in TERMS:
             self.fields[term.key] = CleanCharField(
                 label=f"คำว่า “{term.usual}”",
@@ -169,7 +177,7 @@ class FoundingForm(forms.Form):
         help_text="แสดงที่หัวทุกหน้า เช่น สพป.สาธิต เขต 1",
         error_messages={"required": "โปรดกรอกชื่อย่อ"},
     )
-    province = CleanCharField(label="จังหวัด", max_length=80, error_messages={"required": "โปรดกรอกจังหวัด"})
+    province = ProvinceField(label="จังหวัด", max_length=80, error_messages={"required": "โปรดกรอกจังหวัด"})
     code = CleanCharField(
         label="รหัสในที่อยู่เว็บ",
         max_length=40,

@@ -2,6 +2,7 @@
 
 from datetime import date
 from threading import Barrier, Thread
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -11,10 +12,19 @@ from django.test.utils import CaptureQueriesContext
 from nithet.accounts.models import User
 from nithet.accounts.services.slips import make_slips
 from nithet.audit.models import Entry
+from nithet.core import jobs
 from nithet.core.errors import RefusedError
+from nithet.core.models import Job
+from nithet.offices.accounts import services
 from nithet.offices.accounts.services import make_accounts
 from nithet.offices.models import Appointment, Office, Person, Role, School
-from nithet.offices.tests.factories import as_member, make_appointment, make_member_user, make_person
+from nithet.offices.tests.factories import (
+    as_member,
+    make_appointment,
+    make_member_user,
+    make_person,
+    page_text,
+)
 
 LIST = "/satit1/accounts/"
 
@@ -104,6 +114,88 @@ def test_making_accounts_twice_makes_none_twice(
     assert make_accounts(newcomers, by=by) == 0
     assert usernames() == ["satit1-0001", "satit1-0002", "satit1-0003"]
     assert Entry.objects.filter(verb="account.made", office_id=office.pk, by_id=administrator.pk).count() == 3
+
+
+@pytest.fixture
+def two_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """More than two accounts are many, and one is a batch."""
+    monkeypatch.setattr(services, "AT_ONCE", 2)
+    monkeypatch.setattr(services, "A_BATCH", 1)
+
+
+def the_job() -> Job:
+    return Job.objects.get(kind="accounts.make")
+
+
+@pytest.mark.usefixtures("two_at_once")
+def test_few_accounts_are_made_at_once(page: Client, newcomers: list[Person]) -> None:
+    assert make(page, *newcomers[:2]) == 302
+    assert len(usernames()) == 2
+    assert not Job.objects.exists()
+
+
+@pytest.mark.usefixtures("two_at_once")
+def test_many_accounts_are_made_by_a_job_that_says_how_far_it_is(
+    page: Client, newcomers: list[Person], office: Office, administrator: User
+) -> None:
+    response = page.post(f"{LIST}make/", {"all": "1"})
+    assert response.headers["Location"] == f"/satit1/jobs/{the_job().pk}/"
+    assert usernames() == []
+    assert "สร้างบัญชีผู้ใช้ 3 คน" in page_text(page.get(response.headers["Location"]))
+    jobs.run_queued()
+    assert usernames() == ["satit1-0001", "satit1-0002", "satit1-0003"]
+    done = the_job()
+    assert (done.done, done.total, done.result["url"]) == (3, 3, f"{LIST}?state=new")
+    told = Entry.objects.filter(verb="account.made", office_id=office.pk, by_id=administrator.pk)
+    assert {entry.by_name for entry in told} == {administrator.person.name}
+
+
+@pytest.mark.usefixtures("two_at_once")
+def test_many_asked_for_twice_are_one_job(page: Client, newcomers: list[Person]) -> None:
+    for _ in range(2):
+        make(page, all="1")
+    jobs.run_queued()
+    assert the_job().state == Job.State.DONE
+    assert len(usernames()) == 3
+
+
+@pytest.mark.usefixtures("two_at_once")
+def test_the_job_goes_on_where_it_was_broken_off(
+    page: Client, newcomers: list[Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(page, all="1")
+    made = services.make_batch
+
+    def broken(*given: Any, **facts: Any) -> int:
+        if usernames():
+            raise ZeroDivisionError
+        return made(*given, **facts)
+
+    monkeypatch.setattr(services, "make_batch", broken)
+    jobs.run_queued()
+    assert (the_job().state, the_job().done, len(usernames())) == (Job.State.FAILED, 1, 1)
+    monkeypatch.setattr(services, "make_batch", made)
+    jobs.retry(the_job())
+    jobs.run_queued()
+    assert (the_job().state, the_job().done) == (Job.State.DONE, 3)
+    assert "3 บัญชี" in the_job().result["words"]
+
+
+def test_who_has_no_right_starts_no_job(newcomers: list[Person], head: User, office: Office) -> None:
+    with pytest.raises(RefusedError):
+        services.start_making(Person.objects.all(), by=as_member(head, office))
+    assert not Job.objects.exists()
+
+
+@pytest.mark.parametrize("state", ["none", "new", "used"])
+def test_the_page_says_whom_it_leaves_out_and_where_they_are(
+    page: Client, office: Office, state: str
+) -> None:
+    make_person(office, "พนักงาน ขับรถ")
+    text = page_text(page.get(LIST, {"state": state}))
+    assert "ตำแหน่งไม่ให้สิทธิใช้ระบบ" in text
+    assert 'href="/satit1/people/">ทะเบียนบุคลากร' in text
+    assert "ขับรถ" not in shown(page)
 
 
 def test_numbers_run_on(page: Client, newcomers: list[Person], office: Office, school: School) -> None:

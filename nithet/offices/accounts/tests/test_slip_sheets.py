@@ -1,6 +1,7 @@
 """Slips on paper: printed once, eight a sheet, in the order in which they are handed out."""
 
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -12,7 +13,7 @@ from nithet.accounts.models import FirstSignIn, User
 from nithet.offices.accounts import services
 from nithet.offices.accounts.tests.test_account_list import LIST, a_teacher
 from nithet.offices.models import Office, Person, Role, School, Unit
-from nithet.offices.tests.factories import as_member, make_appointment, make_person
+from nithet.offices.tests.factories import as_member, make_appointment, make_person, page_text
 
 CODE = re.compile(r'slip-code">([A-Z0-9]{5}-[A-Z0-9]{5})<')
 
@@ -51,6 +52,27 @@ def test_a_slip_says_all_that_its_owner_needs(
     ):
         assert words in text
     assert 'class="qr"' in text
+
+
+@pytest.mark.parametrize(("has_password", "day"), [(False, "19 ม.ค. 2570"), (True, "27 พ.ย. 2569")])
+def test_a_slip_says_until_when_it_is_good(
+    page: Client,
+    office: Office,
+    school: School,
+    administrator: User,
+    friday: date,
+    has_password: bool,
+    day: str,
+) -> None:
+    (person,) = people_with_accounts([a_teacher(office, school)], administrator, office)
+    assert person.user
+    if has_password:
+        person.user.set_password("ทุ่งนา-ป่าเขา-69")
+        person.user.save()
+    account = f"{LIST}{person.pk}/"
+    assert f"ใช้ได้ {7 if has_password else 60} วัน" in page_text(page.get(account))
+    text = page_text(page.post(f"{account}slip/"))
+    assert f'ถึง <span class="nw">{day}</span>' in text
 
 
 def test_the_code_on_paper_opens_the_account(

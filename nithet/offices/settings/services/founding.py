@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, count
 
 from django.db import IntegrityError, transaction
 
@@ -66,11 +67,13 @@ def found_office(
 def _founded_before(new: NewOffice, first: FirstAdministrator) -> tuple[Office, Slip] | None:
     """The very same office, as long as its administrator has not come in."""
     office = Office.objects.filter(code=new.code, name=new.name, kind=new.kind).first()
+    if office is None:
+        return None
     user = User.objects.filter(
-        username=_username(new.code), last_login=None, person__office=office,
+        username__startswith=_username(new.code), last_login=None, person__office=office,
         person__first_name=first.first_name, person__last_name=first.last_name,
     ).first()  # fmt: skip
-    if office is None or user is None or user.has_usable_password():
+    if user is None or user.has_usable_password():
         return None
     (slip,) = make_slips([user], by=user, office_id=office.pk)
     return office, slip
@@ -80,12 +83,20 @@ def _username(office_code: str) -> str:
     return f"{office_code}-admin"
 
 
+def _free_username(office_code: str) -> str:
+    """With a number where the name itself is taken: “satit1-admin2”."""
+    first = _username(office_code)
+    taken = set(User.objects.filter(username__startswith=first).values_list("username", flat=True))
+    names = chain([first], (f"{first}{number}" for number in count(2)))
+    return next(name for name in names if name not in taken)
+
+
 def _administrator(office: Office, first: FirstAdministrator, *, on: date) -> User:
     person = Person(
         office=office, title=first.title, first_name=first.first_name, last_name=first.last_name,
         kind=Person.Kind.OFFICIAL,
     )  # fmt: skip
-    person.user = User.objects.create_user(_username(office.code), name=person.name)
+    person.user = User.objects.create_user(_free_username(office.code), name=person.name)
     person.save()
     Appointment.objects.create(
         office=office, person=person, role=Role.ADMINISTRATOR, position_title="ผู้ดูแลระบบ", from_on=on

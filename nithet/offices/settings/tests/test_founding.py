@@ -120,6 +120,17 @@ def test_sent_twice_both_answers_open_the_same_account(client: Client) -> None:
     assert "นางดวงใจ" in page_text(client.get(again.headers["Location"], follow=True))
 
 
+def test_a_user_name_that_is_taken_gets_a_number(client: Client) -> None:
+    """Somebody of another office may be called so; sent twice it still is one account."""
+    for taken in ("spm-satit-admin", "spm-satit-admin2"):
+        User.objects.create_user(taken, name="ผู้อื่น สาธิต")
+    code = setup_code.current()
+    for _ in range(2):
+        assert found(client, setup_code=code).status_code == 302
+    assert Person.objects.get().user == User.objects.get(username="spm-satit-admin3")
+    assert Office.objects.get().code == "spm-satit"
+
+
 def test_the_used_code_opens_nothing_once_the_account_is_in_use(client: Client) -> None:
     code = setup_code.current()
     found(client, setup_code=code)
@@ -128,3 +139,9 @@ def test_the_used_code_opens_nothing_once_the_account_is_in_use(client: Client) 
     user.save()
     assert found(client, setup_code=code).status_code == 422
     assert FirstSignIn.objects.count() == 1
+
+
+def test_a_province_without_its_name_is_asked_again(client: Client) -> None:
+    assert found(client, province="จังหวัด").status_code == 422
+    found(client, province="จังหวัดสาธิต")
+    assert Office.objects.get().province == "สาธิต"

@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from nithet.accounts.models import User
 from nithet.audit.models import Entry
-from nithet.offices.models import Holiday, Office, School, Semester, Unit
-from nithet.offices.tests.factories import make_school, page_text
+from nithet.audit.services import record
+from nithet.offices.models import Cluster, Holiday, Office, Role, School, Semester, Unit
+from nithet.offices.tests.factories import make_appointment, make_school, page_text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("friday")]
 
@@ -66,6 +67,81 @@ def test_an_office_calls_things_by_its_own_words(admin: Client, office: Office) 
     admin.post(url("terms"), {"cluster": ""})
     office.refresh_from_db()
     assert office.words == {}
+
+
+@pytest.mark.parametrize(
+    ("own", "said"),
+    [
+        ({}, "ย้ายกลุ่มโรงเรียน ประธานกลุ่มโรงเรียน"),
+        ({"cluster": "เครือข่ายโรงเรียน"}, "ย้ายเครือข่ายโรงเรียน ประธานเครือข่ายโรงเรียน"),
+        ({"cluster_chair": "ประธานศูนย์"}, "ย้ายกลุ่มโรงเรียน ประธานศูนย์"),
+        # An own word that holds the usual one is said once.
+        ({"cluster": "ศูนย์กลุ่มโรงเรียน"}, "ย้ายศูนย์กลุ่มโรงเรียน ประธานศูนย์กลุ่มโรงเรียน"),
+        ({"word-of-yore": "กลุ่ม"}, "ย้ายกลุ่มโรงเรียน ประธานกลุ่มโรงเรียน"),
+    ],
+)
+def test_texts_of_the_product_are_said_in_the_offices_words(own: dict[str, str], said: str) -> None:
+    assert Office(words=own).say("ย้ายกลุ่มโรงเรียน ประธานกลุ่มโรงเรียน") == said
+
+
+def test_who_is_named_after_a_word_follows_it_until_named_otherwise(admin: Client, office: Office) -> None:
+    admin.post(url("terms"), {"cluster": "สหวิทยาเขต"})
+    office.refresh_from_db()
+    assert office.terms["cluster_chair"] == "ประธานสหวิทยาเขต"
+    # The form offers what is stored, so that saving it again keeps the chair following.
+    form = admin.get(url("terms")).context["form"]
+    admin.post(url("terms"), {name: form.initial[name] for name in form.fields} | {"cluster": "ศูนย์เครือข่าย"})
+    office.refresh_from_db()
+    assert office.words == {"cluster": "ศูนย์เครือข่าย"}
+    assert office.terms["cluster_chair"] == "ประธานศูนย์เครือข่าย"
+
+
+OWN = "สหวิทยาเขต"
+# Where a word of the product would show, were it written in code.
+SPOKEN: tuple[tuple[str, dict[str, str]], ...] = (
+    ("workspace:who-may", {}), ("workspace:who-may", {"by": "matter"}), ("workspace:history", {}),
+    ("workspace:setup", {}), ("offices:school-list", {}), ("offices:cluster-list", {}), ("offices:person-list", {}),
+    ("offices:appointment-list", {}), ("offices:import-new", {}), ("offices:account-list", {}),
+    ("offices:privacy-policy", {}),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("view", "query"), SPOKEN)
+def test_every_page_uses_the_offices_own_word(
+    admin: Client, office: Office, director: User, cluster: Cluster, view: str, query: dict[str, str]
+) -> None:
+    Office.objects.update(words={"cluster": OWN})
+    cluster.name = "ทุ่งสาธิต"
+    cluster.save()
+    make_appointment(director.person, Role.CLUSTER_CHAIR, cluster=cluster)
+    record("cluster.edited", by=director, on=cluster, before={"name": "เดิม"}, after={"name": "ทุ่งสาธิต"})
+    page = page_text(admin.get(reverse(view, args=["satit1"]), query))
+    assert OWN in page
+    assert "กลุ่มโรงเรียน" not in page
+
+
+def test_history_as_a_file_uses_the_offices_own_word(
+    client: Client, office: Office, director: User, cluster: Cluster
+) -> None:
+    Office.objects.update(words={"cluster": OWN})
+    record("school.cluster_moved", by=director, on=cluster)
+    client.force_login(director)
+    response = client.get(reverse("workspace:history", args=["satit1"]), {"format": "csv"})
+    told = b"".join(response).decode("utf-8-sig")
+    assert f"ย้าย{OWN}" in told
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("จังหวัดเชียงใหม่", "เชียงใหม่"), ("จังหวัด เชียงใหม่", "เชียงใหม่"), ("จ.เชียงใหม่", "เชียงใหม่"),
+        ("จ. น่าน", "น่าน"), ("จันทบุรี", "จันทบุรี"), ("กรุงเทพมหานคร", "กรุงเทพมหานคร"),
+    ],
+)  # fmt: skip
+def test_a_province_is_kept_by_its_name_alone(admin: Client, office: Office, typed: str, kept: str) -> None:
+    assert admin.post(url("office"), FACTS | {"province": typed}).status_code == 302
+    office.refresh_from_db()
+    assert office.province == kept
 
 
 # Units
