@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db.models import QuerySet
 
-from nithet.core.decisions import Answer, no
+from nithet.core.decisions import YES, Answer, no
 from nithet.core.models import Job
 from nithet.offices.access import can_import, can_run_system
 from nithet.offices.imports.kinds import ImportKind
@@ -26,6 +26,12 @@ def can_open_imports(member: Member) -> Answer:
 def visible_imports(member: Member) -> QuerySet[Import]:
     codes = [kind.code for kind in importable(member)]
     return Import.objects.filter(office=member.office, kind__in=codes)
+
+
+def can_steer(member: Member, job: Job) -> Answer:
+    """To stop a pass and to take it up again: the right to bring in such a list, or to look after the system."""
+    kind = Import.objects.filter(office=member.office, job=job).values_list("kind", flat=True).first()
+    return YES if kind is None or can_run_system(member) else can_import(member, kind)
 
 
 def follows_job(member: Member, job: Job | None) -> bool:

@@ -13,7 +13,8 @@ from django.urls import reverse
 from nithet.core.clock import today
 from nithet.core.jobs import advance, job
 from nithet.core.models import Job
-from nithet.offices.imports.files import batches, cell_words, opened
+from nithet.offices.imports.access import can_steer
+from nithet.offices.imports.files import DataRows, cell_words, opened
 from nithet.offices.imports.kinds import ImportKind, Outcome, Taking, Verdict
 from nithet.offices.imports.registry import kind_of
 from nithet.offices.imports.running import resumed, stopping
@@ -32,7 +33,7 @@ MOST_KEPT = {
 MOST_NEW = 200
 
 
-@job("imports.check", "ตรวจสอบรายการนำเข้า")
+@job("imports.check", "ตรวจสอบรายการนำเข้า", may_steer=can_steer)
 def check(running: Job) -> None:
     source = resumed(running, Import.State.CHECKING)
     if source is None:
@@ -43,11 +44,14 @@ def check(running: Job) -> None:
         ImportProblem.objects.filter(source=source).delete()
         tally = Tally(source, kind)
         total = int(source.layout["rows"])
-        for batch in batches(table, source, ROWS_A_BATCH):
+        rows = DataRows(table, source, kind)
+        for batch in rows.batches(ROWS_A_BATCH):
             tally.take(taking.judge([taking.read(row) for row in batch], {}))
             done = tally.counts["rows"]
             advance(running, done, total=max(total, done), doing=f"กำลังตรวจสอบ ถึงแถว {batch[-1].number:,}")
         tally.miss(taking)
+        if rows.totals:
+            taking.notes["totals"] = rows.totals
         _finish(source, {**tally.counts, "notes": taking.notes})
     running.result = {
         "words": words_of_counts(kind, tally.counts),

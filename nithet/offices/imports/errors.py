@@ -15,6 +15,11 @@ class NoHeadingError(ImportRefusedError):
     )
 
 
+class NoDataError(ImportRefusedError):
+    code, status = "import-no-data", 422
+    message = "ไฟล์มีหัวตารางแต่ไม่มีข้อมูล โปรดตรวจว่า “{name}” มีแถวข้อมูลใต้หัวตาราง แล้วเลือกไฟล์ใหม่"
+
+
 class ImportStateError(ImportRefusedError):
     """Somebody went on with it before, or pressed twice."""
 

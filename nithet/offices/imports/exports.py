@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from nithet.core.tables.writing import Column, Value
 from nithet.offices.imports.kinds import ImportKind
 from nithet.offices.imports.listings import ImportLine, RowLine
-from nithet.offices.models import Import, ImportProblem
+from nithet.offices.models import Import, ImportProblem, Office
 
 Cells = list[Value]
 
@@ -29,8 +29,8 @@ def import_rows(imports: Iterable[Import]) -> Iterator[Cells]:
         ]  # fmt: skip
 
 
-def preview_rows(rows: Iterable[ImportProblem], kind: ImportKind) -> Iterator[Cells]:
-    for line in (RowLine.of(row, kind) for row in rows):
+def preview_rows(rows: Iterable[ImportProblem], kind: ImportKind, office: Office) -> Iterator[Cells]:
+    for line in (RowLine.of(row, kind, office) for row in rows):
         row = line.row
         changes = "\n".join(_change(*change) for change in line.changes)
         yield [

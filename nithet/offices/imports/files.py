@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import Any, BinaryIO, cast
 
+from nithet.core.tables.errors import TableError
 from nithet.core.tables.heading import Heading, find_heading
 from nithet.core.tables.matching import ColumnMatch, match_columns, signature
 from nithet.core.tables.reading import open_table
 from nithet.core.tables.table import CellValue, Fault, Row, Table
-from nithet.offices.imports.errors import FileGoneError, NoHeadingError
+from nithet.core.tables.totals import is_total
+from nithet.core.tables.values import is_blank
+from nithet.offices.imports.errors import FileGoneError, ImportRefusedError, NoDataError, NoHeadingError
 from nithet.offices.imports.kinds import ImportKind
 from nithet.offices.models import ColumnMatch as RememberedMatch
 from nithet.offices.models import Import
@@ -66,13 +69,45 @@ def look_at(
 ) -> Layout:
     """The columns of a table, and what they are taken for. `remembered`: earlier choices by signature.
 
-    Raises a `TableError` for what is no table, and NoHeadingError.
+    Raises a `TableError` for what is no table, NoHeadingError and NoDataError. Where no sheet is asked for and the
+    first one is only a heading, it is the next one with known columns.
     """
+    try:
+        return _look_at(file, name, kind, remembered, sheet=sheet)
+    except NoDataError:
+        if sheet is None and (found := _look_further(file, name, kind, remembered)):
+            return found
+        raise
+
+
+def _look_further(
+    file: BinaryIO, name: str, kind: ImportKind, remembered: Mapping[str, Mapping[str, str]]
+) -> Layout | None:
+    with open_table(file, name) as table:
+        others = [sheet for sheet in table.sheets if sheet != table.sheet]
+    for sheet in others:
+        with suppress(TableError, ImportRefusedError):
+            found = _look_at(file, name, kind, remembered, sheet=sheet)
+            if found.chosen():
+                return found
+    return None
+
+
+def _look_at(
+    file: BinaryIO,
+    name: str,
+    kind: ImportKind,
+    remembered: Mapping[str, Mapping[str, str]],
+    *,
+    sheet: str | None,
+) -> Layout:
     with open_table(file, name, sheet=sheet) as table:
         heading = find_heading(table.head(HEAD_ROWS), kind.fields)
         if heading is None or not any(letter.isalpha() for letter in "".join(heading.names)):
             raise NoHeadingError(name=name)
         sampled = list(islice(table.rows(heading.data_from), SAMPLED_ROWS))
+        if all(is_blank(cell) for row in sampled for cell in row.cells):
+            raise NoDataError(name=name)
         known = remembered.get(signature(heading.names))
         matches = match_columns(heading.names, sampled, kind.fields, known)
         samples = [_samples(match, sampled, kind) for match in matches]
@@ -131,9 +166,25 @@ def opened(source: Import) -> Iterator[Table]:
         yield table
 
 
-def batches(table: Table, source: Import, size: int) -> Iterator[list[Row]]:
-    """The rows of data, without the heading where it comes again on each printed page."""
-    heading = Heading(tuple(source.headings), 0, source.layout["data_from"])
-    rows = (row for row in table.rows(heading.data_from) if not heading.is_repeated_by(row))
-    while batch := list(islice(rows, size)):
-        yield batch
+class DataRows:
+    """The rows of data, without the heading where it comes again on each printed page, and without sums."""
+
+    def __init__(self, table: Table, source: Import, kind: ImportKind) -> None:
+        self.totals = 0
+        """So many rows were only sums; known once all are read."""
+        self._table = table
+        self._heading = Heading(tuple(source.headings), 0, source.layout["data_from"])
+        codes = {field.code for field in kind.fields if field.is_code}
+        self._codes = {int(place) for place, code in source.columns.items() if code in codes}
+
+    def batches(self, size: int) -> Iterator[list[Row]]:
+        rows = self._rows()
+        while batch := list(islice(rows, size)):
+            yield batch
+
+    def _rows(self) -> Iterator[Row]:
+        for row in self._table.rows(self._heading.data_from):
+            if is_total(row, self._codes):
+                self.totals += 1
+            elif not self._heading.is_repeated_by(row):
+                yield row

@@ -106,10 +106,13 @@ class ColumnRow:
 class ColumnsForm(forms.Form):
     """What each column is, and what the file does not say."""
 
+    # The browser's own bubble would keep the page from saying it in its own words.
+    use_required_attribute = False
+
     def __init__(self, *args: Any, source: Import, kind: ImportKind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind, self.source = kind, source
-        choices = [("", "ไม่นำเข้าคอลัมน์นี้"), *((one.code, one.label) for one in kind.fields)]
+        choices = [("", "ไม่นำเข้าคอลัมน์นี้"), *((one.code, source.office.say(one.label)) for one in kind.fields)]
         for place, heading in enumerate(source.headings):
             field = forms.ChoiceField(choices=choices, required=False, label=heading or f"คอลัมน์ที่ {place + 1}")
             field.initial = source.columns.get(str(place), "")
@@ -129,10 +132,13 @@ class ColumnsForm(forms.Form):
         for place, told in enumerate(self.source.layout.get("columns", ())):
             bound = self[f"column-{place}"]
             sign, how = HOW_WORDS[told["how"]] if bound.value() else HOW_WORDS[""]
-            others = [self.kind.label_of(code) for code in told["others"] if code != bound.value()]
+            others = [self._words_of(code) for code in told["others"] if code != bound.value()]
             note = f"อาจเป็น {' หรือ '.join(others)}" if others else ""
             note = self.kind.left_out.get(bound.value() or "", note)
             yield ColumnRow(self.source.headings[place], told["samples"], bound, sign, how, note)
+
+    def _words_of(self, code: str) -> str:
+        return self.source.office.say(self.kind.label_of(code))
 
     def option_fields(self) -> Iterator[BoundField]:
         return (self[option.code] for option in self.kind.options)
@@ -170,7 +176,7 @@ class ColumnsForm(forms.Form):
             if code in first:
                 heading = self.fields[first[code]].label
                 self.add_error(
-                    name, f"“{self.kind.label_of(code)}” เลือกไว้ที่คอลัมน์ “{heading}” แล้ว โปรดเลือกเพียงคอลัมน์เดียว"
+                    name, f"“{self._words_of(code)}” เลือกไว้ที่คอลัมน์ “{heading}” แล้ว โปรดเลือกเพียงคอลัมน์เดียว"
                 )
             first.setdefault(code, name)
 

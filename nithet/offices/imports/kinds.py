@@ -84,6 +84,10 @@ class Verdict:
     other_id: UUID | None = None  # the stored thing that this row is, or may be
     other_words: str = ""
     plan: Any = None
+    is_repeated: bool = False
+    """A person said that it is who an earlier row is already, or it turned out so: the earlier one holds."""
+    is_further: bool = False
+    """More of what an earlier row has brought, such as a second post: not counted again."""
 
 
 @dataclass(frozen=True, slots=True)

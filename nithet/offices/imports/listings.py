@@ -46,9 +46,10 @@ class RowLine:
     other: str
 
     @classmethod
-    def of(cls, row: ImportProblem, kind: ImportKind) -> RowLine:
+    def of(cls, row: ImportProblem, kind: ImportKind, office: Office) -> RowLine:
         facts = row.facts
-        return cls(row, kind.label_of(row.field), facts.get("changes", ()), str(facts.get("other", "")))
+        field = office.say(kind.label_of(row.field))
+        return cls(row, field, facts.get("changes", ()), str(facts.get("other", "")))
 
 
 def beyond(source: Import, weight: str) -> int:
@@ -65,6 +66,8 @@ def notes(source: Import, kind: ImportKind) -> list[str]:
     if count := told.get("without_role"):
         examples = " ".join(f"“{words}”" for words in told.get("positions", ())[:5])
         said.append(f"{count:,} แถวมีตำแหน่งที่ไม่มีสิทธิ์ใช้งานในระบบ เช่น {examples} นำเข้าเฉพาะข้อมูลบุคคล")
+    if totals := told.get("totals"):
+        said.append(f"แถวสรุปท้ายตาราง {totals:,} แถว ไม่นำเข้า")
     if set(kind.left_out) & set(source.columns.values()):
         then = "จะลบไฟล์นี้ออกจากระบบเมื่อนำเข้าเสร็จหรือยกเลิก" if source.file_id else "ลบไฟล์นี้ออกจากระบบแล้ว"
         said.append(f"ระบบไม่จัดเก็บเลขประจำตัวประชาชน และ{then}")

@@ -22,6 +22,11 @@ def imports_of(imports: QuerySet[Import]) -> QuerySet[Import]:
     return imports.exclude(state=State.DISCARDED).select_related("job").order_by("-made_at", "-pk")
 
 
+def done_count(imports: QuerySet[Import]) -> int:
+    """How often lists came in: what was dropped, or waits for a person, did not."""
+    return imports.filter(state=State.DONE).count()
+
+
 def standing_of(source: Import) -> str:
     """The state, also where a job ended without being able to say so."""
     running = source.state in {State.CHECKING, State.IMPORTING}
@@ -64,7 +69,7 @@ def rows_of(source: Import, weight: str, field: str = "") -> QuerySet[ImportProb
 def fields_with_problems(source: Import, kind: ImportKind) -> list[tuple[str, str]]:
     """The columns that problems are about, for a filter."""
     codes = set(rows_of(source, Weight.BAD).order_by().values_list("field", flat=True).distinct())
-    return [(one.code, one.label) for one in kind.fields if one.code in codes]
+    return [(one.code, source.office.say(one.label)) for one in kind.fields if one.code in codes]
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,11 @@ from nithet.core.clock import now
 from nithet.core.jobs import advance, job
 from nithet.core.models import Job
 from nithet.core.tables.table import Row
-from nithet.offices.imports.checking import begun
-from nithet.offices.imports.files import batches, opened
+from nithet.offices.imports.access import can_steer
+from nithet.offices.imports.checking import Tally, begun
+from nithet.offices.imports.files import DataRows, opened
 from nithet.offices.imports.forgetting import forget_file
-from nithet.offices.imports.kinds import STORED, ImportKind, Taking
+from nithet.offices.imports.kinds import STORED, ImportKind, Outcome, Taking, Verdict
 from nithet.offices.imports.registry import kind_of
 from nithet.offices.imports.running import resumed, stopping
 from nithet.offices.models import Import, ImportProblem, Office
@@ -37,7 +38,7 @@ class Storer:
     name: str
 
 
-@job("imports.store", "นำเข้ารายการ")
+@job("imports.store", "นำเข้ารายการ", may_steer=can_steer)
 def store(running: Job) -> None:
     source = resumed(running, Import.State.IMPORTING)
     if source is None:
@@ -46,7 +47,7 @@ def store(running: Job) -> None:
     with stopping(source), opened(source) as table, begun(kind, source) as taking:
         taking.is_storing, taking.source_name = True, source.name
         stored = _Stored(running, source, kind, taking)
-        for batch in batches(table, source, ROWS_A_BATCH):
+        for batch in DataRows(table, source, kind).batches(ROWS_A_BATCH):
             stored.take(batch)
         stored.end_missing()
         counts = stored.finish()
@@ -80,8 +81,26 @@ class _Stored:
             verdicts = self._taking.judge(drafts, choices)
             self._taking.store([one for one in verdicts if one.outcome in STORED], by=self._by)
             self._counts.update(verdict.outcome.value for verdict in verdicts)
+            self._counts.update("further" for one in verdicts if one.is_further and one.outcome in STORED)
             self._counts["rows"] += len(verdicts)
+            self._tell_repeated([one for one in verdicts if one.is_repeated])
             self._advance(batch[-1].number)
+
+    def _tell_repeated(self, verdicts: Sequence[Verdict]) -> None:
+        """What turned out to be in the file twice only now is shown among the rows that stay behind."""
+        rows = [one.draft.row for one in verdicts]
+        shown = ImportProblem.objects.filter(source=self._source, row__in=rows)
+        was = dict(shown.values_list("row", "weight")) if rows else {}
+        late = [one for one in verdicts if was.get(one.draft.row) != Outcome.BAD]
+        if not late:
+            return
+        shown.filter(row__in=[one.draft.row for one in late]).delete()
+        Tally(self._source, self._kind).take(late)
+        counts = self._source.counts
+        for weight in (was.get(one.draft.row, Outcome.SAME.value) for one in late):
+            counts[weight] = counts.get(weight, 0) - 1
+        counts["bad"] = counts.get("bad", 0) + len(late)
+        Import.objects.filter(pk=self._source.pk).update(counts=counts)
 
     def end_missing(self) -> None:
         """End what a person ticked."""
@@ -127,6 +146,6 @@ def lock_office(office: Office) -> None:
 
 
 def result_words(kind: ImportKind, counts: Mapping[str, int]) -> str:
-    done = sum(counts.get(outcome.value, 0) for outcome in STORED)
+    done = sum(counts.get(outcome.value, 0) for outcome in STORED) - counts.get("further", 0)
     left = counts.get("bad", 0) + counts.get("doubt", 0)
     return f"นำเข้าแล้ว {done:,} {kind.unit}" + (f" ไม่ได้นำเข้า {left:,} แถว" if left else "")

@@ -46,6 +46,8 @@ def import_list(request: MemberRequest) -> HttpResponseBase:
     facts = {
         "title": TITLE,
         "page": page,
+        "done": (done := queries.done_count(imports)),
+        "unfinished": page.paginator.count - done,
         "lines": [listings.ImportLine.of(source) for source in page],
         "kinds": access.importable(request.member),
         **ways_out(request),
@@ -82,7 +84,9 @@ def _words(error: Exception) -> str:
 
 
 def _new_page(request: MemberRequest, form: UploadForm) -> HttpResponse:
-    facts = {"form": form, "kinds": access.importable(request.member)}
+    offered = access.importable(request.member)
+    hints = [(kind, request.office.say(kind.hint)) for kind in offered]
+    facts = {"form": form, "kinds": offered, "hints": hints}
     return render(request, "offices/imports/import_new.html", facts, status=422 if form.is_bound else 200)
 
 
@@ -180,7 +184,8 @@ def _preview(
         f"ผลการตรวจ{kind.title}", source.name, shown, narrowing(form) if here == Weight.BAD else ""
     )
     if is_file(request):
-        return as_file(request, title, exports.ROW_COLUMNS, exports.preview_rows(rows.iterator(2000), kind))
+        cells = exports.preview_rows(rows.iterator(2000), kind, request.office)
+        return as_file(request, title, exports.ROW_COLUMNS, cells)
     page = listed(request, rows)
     decided = queries.doubt_counts(source)
     facts |= {
@@ -191,7 +196,7 @@ def _preview(
         "here": here,
         "form": form,
         "page": page,
-        "lines": [listings.RowLine.of(row, kind) for row in page],
+        "lines": [listings.RowLine.of(row, kind, request.office) for row in page],
         "more": listings.beyond(source, here),
         "choices": [(one.value, one.label) for one in kind.doubt_choices],
         "undecided": decided.get("", 0),

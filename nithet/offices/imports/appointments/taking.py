@@ -57,6 +57,8 @@ class AppointmentsTaking(Taking):
         super().__init__(kind, office, columns, options, on)
         self.day = date.fromisoformat(options["on"]) if options.get("on") else on
         self.places = Places(office, on=self.day)
+        self._made: dict[UUID, int] = {}
+        """By appointment the row of the file that makes it."""
 
     # Reading
 
@@ -103,9 +105,9 @@ class AppointmentsTaking(Taking):
         post = POSTS[facts["role"]]
         sort = _sort_of(facts["place"])
         if (sort not in post.kinds) if sort else not post.may_be_nowhere:
-            role = Role(facts["role"]).label
+            role, cluster = self.office.say(Role(facts["role"]).label), self.office.terms["cluster"]
             draft.problems.append(
-                Problem(f"“{role}” ปฏิบัติหน้าที่ที่นี่ไม่ได้ โปรดระบุโรงเรียน กลุ่ม หรือกลุ่มโรงเรียนให้ถูกต้อง", "place", words)
+                Problem(f"“{role}” ปฏิบัติหน้าที่ที่นี่ไม่ได้ โปรดระบุโรงเรียน กลุ่ม หรือ{cluster}ให้ถูกต้อง", "place", words)
             )
 
     def _check_terms(self, draft: Draft) -> None:
@@ -167,6 +169,9 @@ class AppointmentsTaking(Taking):
         title = f"{known.person.name} · {draft.facts['position']} {draft.facts['place'].name}".strip()
         there = [one for one in known.services if _is_same_post(one, made)]
         same = next((one for one in there if one.from_on == made.from_on), None)
+        if same and same.pk in self._made:
+            why = f"เป็นรายการเดียวกับแถว {self._made[same.pk]} ในไฟล์เดียวกัน ระบบใช้แถวแรก โปรดลบแถวที่ซ้ำ"
+            return Verdict(draft, Outcome.BAD, title, [Problem(why)], is_repeated=True)
         if same:
             return _compared(draft, same, made, title)
         if held := next((one for one in there if _overlap(one, made)), None):
@@ -178,7 +183,10 @@ class AppointmentsTaking(Taking):
             since = format_date(holder.from_on, "short")
             return _bad(draft, f"{holder.person} ดำรงตำแหน่งนี้อยู่ตั้งแต่ {since} โปรดบันทึกการสิ้นสุดของเดิมก่อน", "role")
         holders.setdefault(_post_key(made), made)
-        change = Change("การปฏิบัติหน้าที่", "", _service(made, draft))
+        # Another spelling of the same person later in the file means the same appointment.
+        known.services.append(made)
+        self._made[made.pk] = draft.row
+        change = Change("การปฏิบัติหน้าที่", "", _service(made, draft, self.office))
         return Verdict(draft, Outcome.NEW, title, changes=[change], plan=Plan(made, is_new=True))
 
     def _holder(
@@ -316,9 +324,9 @@ def _shown(value: Any) -> str:
     return format_date(value, "short") if isinstance(value, date) else str(value or "")
 
 
-def _service(made: Appointment, draft: Draft) -> str:
+def _service(made: Appointment, draft: Draft, office: Office) -> str:
     capacity = f"{made.get_capacity_display()} " if made.capacity != Appointment.Capacity.SUBSTANTIVE else ""
-    return f"{capacity}{Role(made.role).label} {draft.facts['place'].name} ตั้งแต่ {format_date(made.from_on, 'short')}"
+    return f"{capacity}{office.say(Role(made.role).label)} {draft.facts['place'].name} ตั้งแต่ {format_date(made.from_on, 'short')}"
 
 
 def _bad(draft: Draft, why: str, column: str = "") -> Verdict:

@@ -57,7 +57,8 @@ def known_people(office: Office, names: Sequence[Named], *, on: date) -> default
     """Who of the register may be meant by some names, by their keys. Three queries, each by an index of its own."""
     numbers = {named.number for named in names if named.number}
     likenesses = {likeness_of(named.first, named.last) for named in names if named.first}
-    register = Person.objects.filter(office=office, pseudonymised_at=None)
+    # Unordered: for the sake of an order SQLite would walk through all people of the office.
+    register = Person.objects.filter(office=office, pseudonymised_at=None).order_by()
     people = {one.pk: one for one in register.filter(likeness_key__in=likenesses)} if likenesses else {}
     people |= {one.pk: one for one in register.filter(position_number__in=numbers)} if numbers else {}
     services: defaultdict[UUID, list[Appointment]] = defaultdict(list)
@@ -84,6 +85,14 @@ def doubt(draft: Draft, known: Known | None, why: str, other_words: str) -> Verd
     other_id = known.person.pk if known else None
     return Verdict(
         draft, Outcome.DOUBT, _title(draft), [Problem(why)], other_id=other_id, other_words=other_words
+    )
+
+
+def repeated(draft: Draft, known: Known, row: int, earlier: Named) -> Verdict:
+    """Somebody whom an earlier row of the file is already: that one holds."""
+    why = f"เป็นบุคคลเดียวกับแถว {row} ({earlier.name}) ในไฟล์เดียวกัน ระบบใช้แถวแรก โปรดลบแถวที่ซ้ำ หรือแก้ชื่อให้ตรงกัน"
+    return Verdict(
+        draft, Outcome.BAD, _title(draft), [Problem(why)], other_id=known.person.pk, is_repeated=True
     )
 
 
@@ -122,6 +131,9 @@ def known(draft: Draft, known: Known, *, also: bool = False) -> Verdict:
     """A row of somebody of the register. `also`: serves here besides the place of an earlier row."""
     person, facts = known.person, draft.facts
     new = {name: facts[name] for name in _FACTS if name in facts and facts[name] != getattr(person, name)}
+    if also:
+        # Of the person the earlier row tells; this one adds what is not known at all.
+        new = {name: fact for name, fact in new.items() if not (getattr(person, name) or name in known.told)}
     plan = Plan(person, is_new=False, facts=new)
     changes = [
         Change(_LABELS[name], _shown(person, name), _shown_value(name, value), name)

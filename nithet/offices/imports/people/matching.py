@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
@@ -54,6 +54,10 @@ class Known:
     named: Named
     person: Person
     services: list[Appointment]
+    taken_by: tuple[int, Named] | None = None
+    """The row of the file that is them already."""
+    told: set[str] = field(default_factory=set)
+    """The facts that this row and others like it have told."""
 
 
 def nearness(row: Named, other: Named) -> Nearness:
@@ -90,7 +94,7 @@ class Match:
 NOBODY = Match(Nearness.NONE)
 
 
-def best_match(row: Named, people: Iterable[Known]) -> Match:
+def best_match(row: Named, people: Sequence[Known]) -> Match:
     best, count = NOBODY, 0
     for known in people:
         near = nearness(row, known.named)
@@ -101,7 +105,21 @@ def best_match(row: Named, people: Iterable[Known]) -> Match:
     if best.nearness == Nearness.NAMESAKE and not row.places and count == 1:
         # The list does not say where: the only one of that name is meant.
         return Match(Nearness.SURE, best.known)
-    return best if count < 2 else Match(best.nearness, best.known, is_only=False)
+    if count < 2:
+        return best
+    # Of two with the same name at one school each has the number of their own.
+    numbered = {one.person.pk: one for one in people if row.number and one.named.number == row.number}
+    if best.nearness == Nearness.SURE and len(numbered) == 1:
+        return Match(Nearness.SURE, next(iter(numbered.values())))
+    return Match(best.nearness, best.known, is_only=False)
+
+
+def is_taken_for(row: Named, person: Named) -> bool:
+    """Whether a row that was stored is this person, who has its name since then."""
+    if row.number and person.number:
+        return row.number == person.number
+    is_anywhere = not (row.places and person.places)
+    return nearness(row, person) == Nearness.SURE or (row.name == person.name and is_anywhere)
 
 
 class Twice(IntEnum):

@@ -24,6 +24,7 @@ from nithet.offices.imports.people.matching import (
     as_words,
     best_match,
     from_words,
+    is_taken_for,
     worst_twice,
 )
 from nithet.offices.imports.places import PlaceError, Places
@@ -138,8 +139,11 @@ class PeopleTaking(Taking):
         people = [one for key in keys for one in known.get(key, ())]
         match = best_match(named, people) if people else NOBODY
         also = is_twice == Twice.ELSEWHERE
-        if match.is_sure or (also and match.known is None):
-            return self._settled(draft, match.known if match.is_sure else None, also=also)
+        if match.is_sure and match.known is not None:
+            again = self._again(draft, named, match.known, choice) if rows and not also else None
+            return again or self._settled(draft, match.known, also=also)
+        if also and match.known is None:
+            return self._settled(draft, None)
         if is_twice in {Twice.LIKE, Twice.NAMESAKE} or match.nearness:
             return self._doubtful(draft, match, (is_twice, row, other), choice)
         return self._settled(draft, None)
@@ -147,7 +151,35 @@ class PeopleTaking(Taking):
     def _settled(self, draft: Draft, known: Known | None, *, also: bool = False) -> Verdict:
         if known is None:
             return judging.new(draft, title_of(draft), is_storing=self.is_storing)
-        return judging.known(draft, known, also=also)
+        verdict = judging.known(draft, known, also=also)
+        verdict.is_further = also and self._taken(known) is not None
+        if verdict.outcome != Outcome.BAD:
+            known.taken_by = known.taken_by or (draft.row, named_of(draft))
+            known.told.update(draft.facts)
+        return verdict
+
+    def _taken(self, known: Known) -> tuple[int, Named] | None:
+        """The earlier row of this file that is them already: of this batch, or of one before."""
+        if known.taken_by is None:
+            found = self.seen.find(known.named.meeting_keys())
+            rows = [(one.row, from_words(one.words)) for same in found.values() for one in same]
+            known.taken_by = next(
+                ((row, named) for row, named in rows if is_taken_for(named, known.named)), None
+            )
+        return known.taken_by
+
+    def _again(self, draft: Draft, named: Named, known: Known, choice: str) -> Verdict | None:
+        """A row that is surely somebody; None unless an earlier row is them already."""
+        if (taken := self._taken(known)) is None:
+            return None
+        row, other = taken
+        may_be_two = bool(named.number and other.number) and named.name == other.name
+        if may_be_two and choice == Choice.NEW:
+            return self._settled(draft, None)
+        if may_be_two and choice != Choice.SAME:
+            why = f"ชื่อเดียวกับแถว {row} ในไฟล์เดียวกัน แต่เลขที่ตำแหน่งต่างกัน"
+            return judging.doubt(draft, known, why, f"แถว {row} {other.name}")
+        return judging.repeated(draft, known, row, other)
 
     def _doubtful(
         self, draft: Draft, match: Match, before: tuple[Twice, int, Named | None], choice: str
@@ -155,7 +187,10 @@ class PeopleTaking(Taking):
         """What a person has to decide, or has decided."""
         is_twice, row, other = before
         if choice == Choice.SAME and match.known is not None:
-            return self._settled(draft, match.known, also=is_twice != Twice.NO)
+            taken = self._taken(match.known)
+            if taken and is_twice != Twice.NAMESAKE:
+                return judging.repeated(draft, match.known, *taken)
+            return self._settled(draft, match.known, also=taken is not None)
         if choice == Choice.NEW:
             return self._settled(draft, None)
         if is_twice != Twice.NO and other is not None:
@@ -168,7 +203,8 @@ class PeopleTaking(Taking):
         """Whoever this batch adds is known to its later rows; what it reaches is remembered for `missing`."""
         plan = verdict.plan
         if isinstance(plan, judging.Plan) and plan.is_new:
-            added = Known(named, plan.person, [plan.added] if plan.added else [])
+            services = [plan.added] if plan.added else []
+            added = Known(named, plan.person, services, taken_by=(verdict.draft.row, named))
             for key in named.meeting_keys():
                 known[key].append(added)
         place = verdict.draft.facts.get("place")

@@ -109,6 +109,12 @@ def bad(draft: Draft, why: str) -> Verdict:
     return Verdict(draft, Outcome.BAD, title_of(draft), [Problem(why)])
 
 
+def repeated(draft: Draft, school: School, row: int) -> Verdict:
+    """A school that an earlier row of the file is already: that one holds."""
+    why = f"เป็นโรงเรียนเดียวกับแถว {row} ในไฟล์เดียวกัน ({school.name}) ระบบใช้แถวแรก โปรดลบแถวที่ซ้ำ"
+    return Verdict(draft, Outcome.BAD, title_of(draft), [Problem(why)], other_id=school.pk, is_repeated=True)
+
+
 def doubt(draft: Draft, like: School) -> Verdict:
     words = " · ".join(filter(None, (like.name, f"รหัส {like.smis_code}", like.district)))
     is_same = name_key(like.name) == name_key(draft.facts["name"])
@@ -177,7 +183,7 @@ def _plan_cluster(
         since = format_date(stay.from_on, "short")
         return Problem(f"โรงเรียนเข้ากลุ่มปัจจุบันเมื่อ {since} ซึ่งหลังวันที่ของข้อมูล โปรดตรวจวันที่", "cluster", name)
     plan.cluster, plan.stay = name, stay
-    changes.append(Change("กลุ่มโรงเรียน", held.name if held else "", name, "cluster"))
+    changes.append(Change(taking.office.terms["cluster"], held.name if held else "", name, "cluster"))
     return None
 
 

@@ -73,9 +73,9 @@ class SchoolsKind(ImportKind):
     position = 1
     hint = "ข้อมูลนักเรียนรายโรงเรียนจาก DMC ทะเบียนโรงเรียนจาก AMSS++ หรือตารางที่สำนักงานจัดทำเอง"
     fields = (
-        Field(code="smis_code", label="รหัส SMIS", looks_like=reads_as(as_smis),
+        Field(code="smis_code", label="รหัส SMIS", looks_like=reads_as(as_smis), is_code=True,
               synonyms=("รหัสโรงเรียน", "รหัสสถานศึกษา", "รหัสโรงเรียน 8 หลัก", "รหัส SMIS 8 หลัก", "SMIS", "รหัส smis โรงเรียน")),
-        Field(code="ministry_code", label="รหัสกระทรวง", looks_like=reads_as(as_ministry),
+        Field(code="ministry_code", label="รหัสกระทรวง", looks_like=reads_as(as_ministry), is_code=True,
               synonyms=("รหัสกระทรวง 10 หลัก", "รหัสโรงเรียน 10 หลัก", "รหัส 10 หลัก", "รหัสสถานศึกษากระทรวง", "MOE code")),
         Field(code="name", label="ชื่อโรงเรียน", looks_like=is_school_name,
               synonyms=("โรงเรียน", "ชื่อสถานศึกษา", "สถานศึกษา", "โรงเรียน/สถานศึกษา")),

@@ -32,6 +32,8 @@ class SchoolsTaking(Taking):
         super().__init__(kind, office, columns, options, on)
         self.day = date.fromisoformat(options["on"]) if options.get("on") else on
         self.source = str(options.get("source") or "")
+        self._taken: dict[UUID, int] = {}
+        """By school the row of the file that is it already."""
         self.clusters = {squeeze(one.name): one for one in Cluster.objects.filter(office=office)}
 
     # Reading
@@ -65,11 +67,18 @@ class SchoolsTaking(Taking):
 
     # Judging
 
-    def mark(self, drafts: Sequence[Draft]) -> None:
-        rows = [draft for draft in drafts if not draft.problems]
+    def _mark(self, rows: Sequence[Draft]) -> None:
         self.seen.add(
             (key, draft.row, (draft.facts.get("name", ""),)) for draft in rows for key in _file_keys(draft)
         )
+
+    def mark(self, drafts: Sequence[Draft]) -> None:
+        rows = [draft for draft in drafts if not draft.problems]
+        self._mark(rows)
+        schools = self._known(rows)
+        for draft in rows:
+            if isinstance(found := schools.exactly(draft), School):
+                self._taken.setdefault(found.pk, draft.row)
 
     def judge(self, drafts: Sequence[Draft], choices: Mapping[int, str]) -> list[Verdict]:
         good = [draft for draft in drafts if not draft.problems]
@@ -82,7 +91,7 @@ class SchoolsTaking(Taking):
             verdicts.append(self._verdict(draft, schools, earlier, choices.get(draft.row, "")))
             if not draft.problems:
                 earlier.update({key: draft.row for key in _file_keys(draft) if key not in earlier})
-        self.mark(good)
+        self._mark(good)
         self.seen.name(verdict.other_id for verdict in verdicts if verdict.other_id)
         return verdicts
 
@@ -103,7 +112,15 @@ class SchoolsTaking(Taking):
             # The school keeps its own name: the list only misspelt it.
             draft.facts.pop("name", None)
             found = like
-        return judging.known(self, draft, found, schools) if found else judging.new(self, draft)
+        return self._settled(draft, found, schools)
+
+    def _settled(self, draft: Draft, found: School | None, schools: judging.Schools) -> Verdict:
+        if found and (row := self._taken.get(found.pk)):
+            return judging.repeated(draft, found, row)
+        verdict = judging.known(self, draft, found, schools) if found else judging.new(self, draft)
+        if verdict.outcome != Outcome.BAD and (school := found or verdict.plan.school):
+            self._taken[school.pk] = draft.row
+        return verdict
 
     def _known(self, drafts: Sequence[Draft]) -> judging.Schools:
         """The schools that a batch may mean, with their counts of that day and their stays. Three queries."""
@@ -115,7 +132,9 @@ class SchoolsTaking(Taking):
             | Q(likeness_key__in=likenesses)
         )
         rows = (
-            list(School.objects.filter(asked, office=self.office).select_related("cluster")) if facts else []
+            list(School.objects.filter(asked, office=self.office).select_related("cluster").order_by())
+            if facts
+            else []
         )
         counts: dict[UUID, PupilCount] = {}
         stays: dict[UUID, ClusterStay] = {}

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from nithet.accounts.models import User
+from nithet.offices.imports import storing
 from nithet.offices.imports.tests import layouts
 from nithet.offices.imports.tests.steps import Road
 from nithet.offices.models import Appointment, Cluster, Office, Person, Role, School, Unit
@@ -65,6 +66,20 @@ def test_acting_needs_order_and_scope(road: Road, mali: Person) -> None:
     assert "ต้องมีเลขที่คำสั่งและขอบเขต" in road.problems("bad")[0][1]
 
 
+@pytest.mark.parametrize("size", [500, 1])
+def test_of_two_spellings_of_one_person_the_first_holds(
+    road: Road, mali: Person, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storing, "ROWS_A_BATCH", size)
+    names = ("มะลี ดอกสมมติ", "มะลี่ ดอกสมมติ")
+    rows = [row("ครู", "บ้านทุ่งสาธิต", name=name, order=f"{at}/2569") for at, name in enumerate(names, 1)]
+    road.to_preview("appointments", "orders.xlsx", a_list(*rows))
+    road.choose_for_all("same")
+    road.store()
+    assert Appointment.objects.get(person=mali).order_number == "1/2569"
+    assert "เป็นรายการเดียวกับแถว 2" in road.problems("bad")[0][1]
+
+
 def test_the_same_file_again_changes_nothing(road: Road, mali: Person) -> None:
     for _ in range(2):
         road.to_preview("appointments", "orders.xlsx", a_list(row("ครู", "บ้านทุ่งสาธิต")))
@@ -79,7 +94,7 @@ def test_a_later_end_in_the_list_is_shown_and_taken(road: Road, mali: Person, sc
     )
     told = row("ครู", "บ้านทุ่งสาธิต", order="5/2569", until="31 มี.ค. 2570")
     page = road.to_preview("appointments", "orders.xlsx", a_list(told))
-    assert "<ins>5/2569</ins>" in page.content.decode()
+    assert '<ins><span class="nw">5/2569</span></ins>' in page.content.decode()
     road.store()
     made = Appointment.objects.get(person=mali)
     assert (made.until_on, made.order_number) == (date(2027, 3, 31), "5/2569")

@@ -1,6 +1,7 @@
 """Files as people have them: odd ones are read, impossible ones say what to do, and nothing is half done."""
 
 import io
+import re
 import zipfile
 from datetime import datetime
 from typing import Any
@@ -107,6 +108,22 @@ def test_another_sheet_of_the_workbook(road: Road, school: School) -> None:
     assert Person.objects.filter(first_name="มะลิ").exists()
 
 
+def test_a_first_sheet_with_only_a_heading_is_passed_over(road: Road, school: School) -> None:
+    book = Workbook()
+    first = book.active
+    assert first is not None
+    first.append(HEADINGS)
+    book.create_sheet("คำอธิบาย").append(["โปรดกรอกในแผ่นถัดไป"])
+    last = book.create_sheet("บุคลากร")
+    last.append(HEADINGS)
+    last.append(MALI)
+    assert road.send("people", "form.xlsx", layouts.saved(book)).status_code == 302
+    assert road.source.sheet == "บุคลากร"
+    asked = road.client.post(road.url("sheet"), {"sheet": "Sheet"})
+    assert asked.status_code == 422
+    assert road.source.sheet == "บุคลากร"
+
+
 def test_a_sheet_that_is_not_there_changes_nothing(road: Road, school: School) -> None:
     road.send("people", "one.xlsx", layouts.xlsx([HEADINGS, MALI]))
     assert road.client.post(road.url("sheet"), {"sheet": "ไม่มี"}).status_code == 302
@@ -137,6 +154,8 @@ def bomb() -> bytes:
         ("bomb.xlsx", bomb(), "ใหญ่เกินกำหนด"),
         ("macro.xlsm", layouts.dmc_schools(), "แมโคร"),
         ("bare.csv", b"1,2,3\n4,5,6\n", "ไม่พบแถวหัวตาราง"),
+        ("heading.xlsx", layouts.xlsx([["รายชื่อบุคลากร"], HEADINGS]), "ไฟล์มีหัวตารางแต่ไม่มีข้อมูล"),
+        ("heading.csv", layouts.csv_text([HEADINGS, ("", "-", "")]).encode(), "ไฟล์มีหัวตารางแต่ไม่มีข้อมูล"),
     ],
 )
 def test_what_is_no_table_says_what_to_do(road: Road, name: str, content: bytes, said: str) -> None:
@@ -214,6 +233,19 @@ def test_one_field_is_not_two_columns(road: Road) -> None:
     road.send("people", "people.xlsx", layouts.xlsx([HEADINGS, MALI]))
     response = road.match({"ตำแหน่ง": "name"}, on="20 พ.ย. 2569")
     assert "โปรดเลือกเพียงคอลัมน์เดียว" in response.content.decode()
+
+
+@pytest.mark.parametrize("kind", ["schools", "people", "appointments"])
+def test_an_empty_day_is_told_by_the_page_itself(road: Road, kind: str) -> None:
+    road.send(kind, "form.xlsx", content_of(road.client.get(f"/satit1/imports/forms/{kind}/")))
+    # A bubble of the browser would come before the words of the page.
+    assert not re.search(r"<input[^>]*name=\"on\"[^>]*\brequired\b", road.columns().content.decode())
+    response = road.match(on="")
+    assert response.status_code == 422
+    text = response.content.decode()
+    assert "ยังตรวจสอบไม่ได้" in text
+    assert 'id="id_on_error"' in text
+    assert "โปรดระบุ" in response.context["form"].errors["on"][0]
 
 
 def test_a_day_must_be_told_and_in_buddhist_years(road: Road) -> None:

@@ -15,10 +15,13 @@ from nithet.accounts.models import User
 from nithet.core import jobs
 from nithet.core.clock import now
 from nithet.core.models import Job
+from nithet.cycles.models import Cycle
+from nithet.cycles.tests.factories import open_year
 from nithet.offices.imports import checking
 from nithet.offices.imports.tests import layouts
 from nithet.offices.imports.tests.steps import Road, content_of
-from nithet.offices.models import Import, ImportProblem, Office, Person, School
+from nithet.offices.models import Appointment, Import, ImportProblem, Office, Person, Role, School
+from nithet.offices.tests.factories import page_text
 
 HEADINGS = ("ชื่อ-สกุล", "ตำแหน่ง", "เลขที่ตำแหน่ง", "โรงเรียน", "โทรศัพท์")
 
@@ -217,8 +220,95 @@ def test_the_list_costs_the_same_for_any_number(
     for count in (1, 5):
         for _ in range(count):
             road.to_preview("people", "new.xlsx", a_list(people(1)))
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             road.client.get(reverse("offices:import-list", args=["satit1"]))
+
+
+def test_only_what_came_in_counts_as_imported(road: Road, school: School) -> None:
+    road.bring_in("people", "done.xlsx", a_list(people(1)))
+    road.to_preview("people", "dropped.xlsx", a_list(people(2)))
+    road.client.post(road.url("discard"))
+    url = reverse("offices:import-list", args=["satit1"])
+    text = page_text(road.client.get(url))
+    assert 'นำเข้ามาแล้ว <b class="nw">1 ครั้ง</b>' in text
+    assert "ยังไม่เสร็จ" not in text
+    road.to_preview("people", "waits.xlsx", a_list(people(3)))
+    text = page_text(road.client.get(url))
+    assert 'นำเข้ามาแล้ว <b class="nw">1 ครั้ง</b> · <span class="nw">ยังไม่เสร็จ 1 รายการ</span>' in text
+
+
+def test_short_codes_keep_to_one_line(road: Road, school: School) -> None:
+    rows = [
+        ("นายหนึ่ง สมมติ", "ครู", "1", "บ้านทุ่งสาธิต", "08-12"),
+        ("นายสอง สมมติ", "ครู", "2", "ไม่มีโรงเรียนนี้ ที่ใด", None),
+    ]
+    road.to_preview("people", "people.xlsx", a_list(rows))
+    text = road.page(tab="bad").content.decode()
+    assert '<span class="nw">08-12</span>' in text
+    assert ">ไม่มีโรงเรียนนี้ ที่ใด</td>" in text
+    assert '<span class="sample"><span class="nw">08-12</span></span>' in road.columns().content.decode()
+
+
+def test_the_sum_at_the_end_is_counted_apart(road: Road, school: School) -> None:
+    rows = [*people(2), ("รวม 2 คน", None, None, None, None), ("รวม", "ครู", None, "บ้านทุ่งสาธิต", None)]
+    text = page_text(road.to_preview("people", "people.xlsx", a_list(rows)))
+    assert "แถวสรุปท้ายตาราง 1 แถว ไม่นำเข้า" in text
+    assert (road.source.counts["rows"], road.source.counts["new"], road.source.counts["bad"]) == (3, 2, 1)
+    # Somebody whose last name is missing is no sum.
+    assert [row for row, _ in road.problems("bad")] == [5]
+    road.store()
+    assert road.source.counts["stored"] == {"rows": 3, "new": 2, "bad": 1}
+    assert "แถวสรุปท้ายตาราง 1 แถว ไม่นำเข้า" in page_text(road.page())
+
+
+def test_a_row_with_the_number_of_a_post_is_no_sum(road: Road, school: School) -> None:
+    rows = [*people(1), ("รวม", None, "1234", None, None)]
+    road.to_preview("people", "people.xlsx", a_list(rows))
+    assert "ไม่มีชื่อหรือนามสกุล" in road.problems("bad")[0][1]
+
+
+def test_whoever_sets_the_office_up_is_led_back_to_the_next_step(
+    road: Road, school: School, director: User, office: Office
+) -> None:
+    setup = reverse("workspace:setup", args=["satit1"])
+    road.to_preview("people", "people.xlsx", a_list(people(1)))
+    road.store()
+    assert page_text(road.page()).count(f'href="{setup}"') == 2  # beside the heading, and in a phone's foot
+    open_year(office)
+    assert f'href="{setup}"' not in page_text(road.page())
+    Cycle.objects.all().delete()
+    road.client.force_login(director)
+    assert f'href="{setup}"' not in page_text(road.page())
+
+
+# Jobs
+
+
+@pytest.mark.parametrize("act", ["retry", "cancel"])
+def test_who_may_no_longer_import_neither_stops_a_pass_nor_takes_it_up_again(
+    road: Road, school: School, planning: User, act: str
+) -> None:
+    road.client.force_login(planning)
+    schools = [
+        (f"57{place:06}", f"บ้านสมมติที่{place}", "นาสมมติ", "เมืองสมมติ", *((1, 1),) * 3) for place in range(600)
+    ]
+    road.send("schools", "many.xlsx", layouts.dmc_schools(schools))
+    road.match(on="10 พ.ย. 2569", source="DMC")
+    job = Job.objects.get(kind="imports.check")
+    state = Job.State.FAILED if act == "retry" else Job.State.QUEUED
+    Job.objects.update(state=state)
+    url = reverse(f"workspace:job-{act}", args=["satit1", job.pk])
+    page = reverse("workspace:job-page", args=["satit1", job.pk])
+    assert url in road.client.get(page).content.decode()
+    Appointment.objects.filter(person__user=planning).update(role=Role.TEACHER)
+    assert url not in road.client.get(page).content.decode()
+    refused = road.client.post(url)
+    assert refused.status_code == 403
+    assert "นำเข้ารายการนี้ได้" in page_text(refused)
+    assert Job.objects.get(pk=job.pk).state == state
+    Appointment.objects.filter(person__user=planning).update(role=Role.PLANNING)
+    assert road.client.post(url).status_code == 302
+    assert Job.objects.get(pk=job.pk).state != state
 
 
 def test_an_import_that_nobody_ends_is_dropped_after_a_month(road: Road, school: School) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from nithet.audit.models import Entry
+from nithet.offices.imports import storing
 from nithet.offices.imports.tests import layouts
 from nithet.offices.imports.tests.steps import Road
 from nithet.offices.models import Appointment, Office, Person, Role, School, SchoolChange, Unit
@@ -54,8 +55,8 @@ def test_a_change_is_shown_with_what_it_was(road: Road, mali: Person) -> None:
     changed = (*MALI[:4], "0899999999")
     page = road.to_preview("people", "new.xlsx", a_list(changed))
     text = page.content.decode()
-    assert "<del>0822222222</del>" in text
-    assert "<ins>0899999999</ins>" in text
+    assert '<del><span class="nw">0822222222</span></del>' in text
+    assert '<ins><span class="nw">0899999999</span></ins>' in text
     road.store()
     mali.refresh_from_db()
     assert mali.phone == "0899999999"
@@ -205,6 +206,71 @@ def test_two_spellings_in_one_file_wait_too(road: Road, school: School) -> None:
     road.choose_for_all("same")
     road.store()
     assert Person.objects.filter(last_name="ดอกสมมติ").count() == 1
+
+
+@pytest.mark.parametrize("size", [500, 1])
+def test_of_two_spellings_of_one_person_the_first_holds(
+    road: Road, mali: Person, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storing, "ROWS_A_BATCH", size)
+    rows = [
+        ("นางสาวมะลี ดอกสมมติ", "ครู", None, "บ้านทุ่งสาธิต", "0811111111"),
+        ("นางสาวมะลี่ ดอกสมมติ", "ครู", None, "บ้านทุ่งสาธิต", "0899999999"),
+    ]
+    road.to_preview("people", "new.xlsx", a_list(*rows))
+    assert road.source.counts["doubt"] == 2
+    road.choose_for_all("same")
+    road.store()
+    mali.refresh_from_db()
+    assert (mali.first_name, mali.phone) == ("มะลี", "0811111111")
+    assert [row for row, _ in road.problems("bad")] == [3]
+    assert "บุคคลเดียวกับแถว 2 (มะลี ดอกสมมติ)" in road.problems("bad")[0][1]
+    counts = road.source.counts
+    assert (counts["doubt"], counts["bad"], counts["stored"]["changed"]) == (1, 1, 1)
+    text = road.page().content.decode().replace("\u2060", "").replace("\u00a0", " ")
+    assert "นำเข้าแล้ว 1 คน ไม่ได้นำเข้า 1 แถว" in text
+
+
+def test_the_spelling_that_was_chosen_first_is_not_taken_back_by_a_later_row(
+    road: Road, mali: Person
+) -> None:
+    rows = [
+        ("นางสาวมะลี ดอกสมมติ", "ครู", None, "บ้านทุ่งสาธิต", "0811111111"),
+        (*MALI[:2], None, MALI[3], "0899999999"),
+    ]
+    road.to_preview("people", "new.xlsx", a_list(*rows))
+    assert (road.source.counts["doubt"], road.source.counts["changed"]) == (1, 1)
+    road.choose(2, "same")
+    road.store()
+    mali.refresh_from_db()
+    assert (mali.first_name, mali.phone) == ("มะลี", "0811111111")
+    assert (road.source.counts["changed"], road.source.counts["bad"]) == (0, 1)
+
+
+def test_two_of_one_name_at_one_school_are_asked_about_and_then_known(road: Road, mali: Person) -> None:
+    two = a_list(MALI, (MALI[0], "ครู", "2002", "บ้านทุ่งสาธิต", None))
+    road.to_preview("people", "two.xlsx", two)
+    assert road.problems("doubt") == [(3, "ชื่อเดียวกับแถว 2 ในไฟล์เดียวกัน แต่เลขที่ตำแหน่งต่างกัน")]
+    road.choose_for_all("new")
+    road.store()
+    mali.refresh_from_db()
+    assert (mali.position_number, Person.objects.filter(first_name="มะลิ").count()) == ("1002", 2)
+    road.to_preview("people", "two.xlsx", two)
+    assert road.source.counts == {"rows": 2, "same": 2, "notes": {}}
+
+
+def test_a_second_post_tells_nothing_else_of_the_person(
+    road: Road, mali: Person, school: School, small_school: School
+) -> None:
+    rows = [
+        ("นายบุญมี สมมติ", "ธุรการโรงเรียน", "77", "บ้านทุ่งสาธิต", "0811111111"),
+        ("นายบุญมี สมมติ", "ธุรการโรงเรียน", "77", "บ้านดอยสาธิต", "0899999999"),
+    ]
+    road.to_preview("people", "clerks.xlsx", a_list(*rows))
+    road.store()
+    assert Person.objects.get(first_name="บุญมี").phone == "0811111111"
+    text = road.page().content.decode().replace("\u2060", "").replace("\u00a0", " ")
+    assert "นำเข้าแล้ว 1 คน" in text
 
 
 def test_a_clerk_of_two_schools_is_one_person_with_two_posts(

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from nithet.audit.models import Entry
+from nithet.offices.imports import storing
 from nithet.offices.imports.tests import layouts
 from nithet.offices.imports.tests.steps import Road
 from nithet.offices.models import Cluster, ClusterStay, Office, PupilCount, School, SchoolChange
@@ -119,6 +120,26 @@ def test_two_spellings_of_a_school_wait_for_a_person(road: Road, na: School) -> 
     road.store()
     na.refresh_from_db()
     assert (na.phone, na.name) == ("053999999", "โรงเรียนบ้านนาสมมติ")
+
+
+@pytest.mark.parametrize("size", [500, 1])
+def test_of_two_spellings_of_one_school_the_first_holds(
+    road: Road, na: School, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storing, "ROWS_A_BATCH", size)
+    rows = [
+        ("โรงเรียน", "อำเภอ", "โทรศัพท์"),
+        ("บ้านนาสมมตี", "เมืองสมมติ", "053999999"),
+        ("บ้านนาสมมตี่", "เมืองสมมติ", "053888888"),
+    ]
+    road.to_preview("schools", "new.xlsx", layouts.xlsx(rows))
+    assert road.source.counts["doubt"] == 2
+    road.choose_for_all("same")
+    road.store()
+    na.refresh_from_db()
+    assert na.phone == "053999999"
+    assert "เป็นโรงเรียนเดียวกับแถว 2" in road.problems("bad")[0][1]
+    assert road.source.counts["stored"] == {"rows": 2, "changed": 1, "bad": 1}
 
 
 @pytest.mark.parametrize(("choice", "codes"), [("same", {"57990009"}), ("new", {"57990001", "57990009"})])
