@@ -97,3 +97,12 @@ class SuccessorActedError(DomainError):
     code = "successor-acted"
     title = "ผู้รับมอบดำเนินการไปแล้ว"
     message = "{receiver} ดำเนินการงานที่รับมอบแล้ว จึงเรียกคืนทั้งหมดไม่ได้ โปรดมอบหมายงานที่เหลือทีละงาน"
+
+
+class DutyGivenAgainError(DomainError):
+    code = "duty-given-again"
+    title = "มอบหมายหน้าที่เดิมใหม่ไปแล้ว"
+    message = (
+        "{giver} ได้รับมอบหมาย “{duty}” อีกครั้งตาม{order} หลังการส่งมอบ จึงเรียกคืนไม่ได้เพราะหน้าที่จะซ้ำ "
+        "โปรดยกเลิกหน้าที่ที่มอบหมายใหม่ก่อน หรือมอบหมายงานคืนทีละงาน"
+    )

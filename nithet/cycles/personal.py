@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from nithet.cycles.models import Decision, Duty, HandOver, Task, TaskRound, WorkLogEntry
+from collections.abc import Callable
+
+from django.urls import reverse
+
+from nithet.cycles import access
+from nithet.cycles.models import Decision, Duty, Evidence, HandOver, Task, TaskRound, WorkLogEntry
+from nithet.offices.members import Member
 from nithet.offices.models import Person
+from nithet.offices.privacy.mentions import MOST_SHOWN, Place, Rows, Texts, declare_texts
 from nithet.offices.privacy.sources import Row, Source, declare
 from nithet.thai.dates import bangkok_day, format_date
 
@@ -73,6 +80,30 @@ def _day(at: object) -> str:
     return format_date(bangkok_day(at), "short") if at else ""  # type: ignore[arg-type]  # a moment of a model
 
 
+def _task_pages(key: str) -> Callable[[Member, Rows], list[Place]]:
+    """The pages of the tasks that rows name under this key, where the reader sees them."""
+
+    def pages(member: Member, rows: Rows) -> list[Place]:
+        tasks = access.visible_tasks(member).filter(pk__in=rows.values(key))
+        found = tasks.order_by("due_on", "pk")[:MOST_SHOWN]
+        return [Place(t.title, reverse("cycles:task-page", args=[member.office.code, t.pk])) for t in found]
+
+    return pages
+
+
+def _hand_over_pages(member: Member, rows: Rows) -> list[Place]:
+    found = access.visible_hand_overs(member).filter(pk__in=rows).select_related("giver")[:MOST_SHOWN]
+    return [
+        Place(one.giver.name, reverse("cycles:hand-over-page", args=[member.office.code, one.pk]))
+        for one in found
+    ]
+
+
+def _no_pages(member: Member, rows: Rows) -> list[Place]:
+    """Closed with their order: nobody changes them any more."""
+    return []
+
+
 def declare_own() -> None:
     declare(
         Source("work", "งานที่ได้รับมอบหมาย", ("งาน", "กระบวนงาน", "ครบกำหนด", "สถานะ"), _tasks),
@@ -93,4 +124,13 @@ def declare_own() -> None:
         ),
         Source("work", "เรื่องที่เสนอ", ("วันที่", "งาน", "ข้อความ", "ผล"), _rounds),
         Source("work", "เรื่องที่พิจารณา", ("วันที่", "การพิจารณา", "งาน", "ความเห็น"), _decisions),
+    )
+    declare_texts(
+        Texts("เหตุผลในงาน", Task, ("reason",), _task_pages("pk")),
+        Texts("บันทึกการปฏิบัติงาน", WorkLogEntry, ("text",), _task_pages("task_id")),
+        Texts("ข้อความที่เสนอและเหตุผลที่ส่งคืน", TaskRound, ("note", "reason"), _task_pages("task_id")),
+        Texts("ความเห็นของผู้พิจารณา", Decision, ("opinion",), _task_pages("round__task_id")),
+        Texts("ชื่อหลักฐาน", Evidence, ("title", "void_reason"), _task_pages("task_id")),
+        Texts("เหตุผลของหน้าที่ของผู้อื่น", Duty, ("ended_reason", "void_reason"), _no_pages, own="person"),
+        Texts("เหตุผลการส่งมอบงานของผู้อื่น", HandOver, ("reason",), _hand_over_pages, own="giver"),
     )

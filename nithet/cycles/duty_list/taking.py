@@ -82,7 +82,9 @@ class DutiesTaking(Taking):
                 draft.problems.append(Problem(str(error), "places", words))
                 continue
             if place.unit_id or not (place.school_id or place.cluster_id):
-                draft.problems.append(Problem(f"“{words}” ไม่ใช่โรงเรียนหรือกลุ่มโรงเรียน", "places", words))
+                draft.problems.append(
+                    Problem(f"“{words}” ไม่ใช่โรงเรียนหรือ{self.office.terms['cluster']}", "places", words)
+                )
             else:
                 facts["named"].append(place)
 

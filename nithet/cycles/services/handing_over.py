@@ -13,6 +13,7 @@ from nithet.audit.services import Actor, record
 from nithet.core.clock import now
 from nithet.cycles import access
 from nithet.cycles.errors import (
+    DutyGivenAgainError,
     HandOverStateError,
     NothingInHandError,
     ReasonMissingError,
@@ -162,6 +163,8 @@ def cancel_hand_over(made: HandOver, *, why: str, by: Member) -> HandOver:
     if was.state == State.DONE:
         if has_acted(was):
             raise SuccessorActedError(receiver=made.receiver.name)
+        if again := moving.given_again(was):
+            raise DutyGivenAgainError(giver=made.giver.name, duty=again.title, order=again.order)
         moving.move_back(was, by=by)
     HandOver.objects.filter(pk=made.pk).update(state=State.CANCELLED, cancelled_at=now())
     verb = "hand_over.taken_back" if was.state == State.DONE else "hand_over.cancelled"

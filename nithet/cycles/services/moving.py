@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from nithet.audit.services import Actor, entry, record_many
 from nithet.core.clock import now
-from nithet.cycles.models import Answer, Duty, HandOver, Task
+from nithet.cycles.models import Answer, Duty, DutyOrder, HandOver, Task
 from nithet.cycles.queries.handing_over import (
     answers_naming,
     lasting_duties,
@@ -22,7 +22,9 @@ from nithet.offices.models import Person
 
 State = Task.State
 TASK_VERB = "task.handed_over"
+HANDED_OVER = "ส่งมอบงาน"
 DAY = timedelta(days=1)
+_PARTS = Duty.Part.values  # the greatest first
 Moved = dict[str, list[dict[str, Any]]]
 
 
@@ -90,34 +92,73 @@ def _tell_tasks(tasks: Iterable[Task], to: Person, why: str, by: Actor | None) -
 
 
 def _move_duties(made: HandOver, divisions: frozenset[UUID] | None, by: Actor | None) -> list[dict[str, Any]]:
-    """The old ones end the day before; those that have not begun are void. New ones begin on the day."""
+    """The old ones end the day before; those that have not begun are void. New ones begin on the day.
+
+    Where the successor has the duty already nothing is doubled: theirs takes the greater part and the later end.
+    """
     duties = list(lasting_duties(made.giver, divisions, on=made.on).select_related("order", "person"))
-    there = list(lasting_duties(made.receiver, None, on=made.on))
-    has = {(d.lineage, d.place_key) for d in there if d.from_on <= made.on}
-    # Also one that begins later on the same day, or a second one of the giver's: an order gives it once.
-    begun = {_key(d) for d in there}
-    rows, new = [], []
+    there = list(lasting_duties(made.receiver, None, on=made.on).select_related("order", "person"))
+    theirs = _Theirs(made, there)
+    rows = []
     for duty in duties:
-        successor: Duty | None = None
-        theirs = _for_successor(duty, made)
-        if (duty.lineage, duty.place_key) not in has and _key(theirs) not in begun:
-            successor = theirs
-            begun.add(_key(theirs))
-        rows.append(
-            {
-                "id": str(duty.pk),
-                "until_on": duty.until_on.isoformat(),
-                "reason": duty.ended_reason,
-                "new": str(successor.pk) if successor else "",
-            }
-        )
-        new += [successor] if successor else []
+        moved = {"id": str(duty.pk), "until_on": duty.until_on.isoformat(), "reason": duty.ended_reason}
+        rows.append(moved | theirs.take(duty))
         _end(duty, made)
-    Duty.objects.bulk_create(new)
+    Duty.objects.bulk_create(theirs.new)
+    Duty.objects.bulk_update(theirs.raised, ["part", "until_on"])
     record_many(
         [entry("duty.handed_over", by=by, on=d, why=made.reason, to=made.receiver.name) for d in duties]
+        + [
+            entry("duty.changed", by=by, on=d, why=made.reason, part=d.get_part_display())
+            for d in theirs.raised
+        ]
     )
     return rows
+
+
+class _Theirs:
+    """The successor's duties: those they have, and those that come."""
+
+    def __init__(self, made: HandOver, there: Iterable[Duty]) -> None:
+        self._made = made
+        self._in_force: dict[tuple[object, ...], Duty] = {}
+        # Also one that begins later on the same day, or a second one of the giver's: an order gives it once.
+        self._begun: dict[tuple[object, ...], Duty] = {}
+        self.new: list[Duty] = []
+        self._raised: dict[UUID, Duty] = {}
+        for duty in there:
+            self._begun[_key(duty)] = duty
+            if duty.from_on <= made.on:
+                self._in_force[_what(duty)] = duty
+
+    @property
+    def raised(self) -> list[Duty]:
+        return list(self._raised.values())
+
+    def take(self, duty: Duty) -> dict[str, Any]:
+        """A duty of the giver's; how to take it back."""
+        made = _for_successor(duty, self._made)
+        known = self._in_force.get(_what(duty)) or self._begun.get(_key(made))
+        if known is None:
+            self.new.append(made)
+            self._begun[_key(made)] = made
+            return {"new": str(made.pk)}
+        is_less = _PARTS.index(known.part) > _PARTS.index(duty.part)
+        if known in self.new:
+            known.part = duty.part if is_less else known.part
+            known.until_on = max(known.until_on, duty.until_on)
+            return {"new": str(known.pk)}
+        if not is_less and known.until_on >= duty.until_on:
+            return {"new": ""}
+        before = {"part": known.part, "until_on": known.until_on.isoformat()}
+        known.part = duty.part if is_less else known.part
+        known.until_on = max(known.until_on, duty.until_on)
+        self._raised[known.pk] = known
+        return {"new": "", "raised": str(known.pk), "before": before}
+
+
+def _what(duty: Duty) -> tuple[object, ...]:
+    return duty.lineage, duty.place_key
 
 
 def _key(duty: Duty) -> tuple[object, ...]:
@@ -133,7 +174,7 @@ def _for_successor(duty: Duty, made: HandOver) -> Duty:
 
 
 def _end(duty: Duty, made: HandOver) -> None:
-    why = f"ส่งมอบงาน: {made.reason}"
+    why = f"{HANDED_OVER}: {made.reason}"
     one = Duty.objects.filter(pk=duty.pk)
     if duty.from_on < made.on:
         one.update(until_on=made.on - DAY, ended_reason=why)
@@ -184,18 +225,57 @@ def _tasks_back(made: HandOver, by: Actor) -> None:
 
 
 def _duties_back(made: HandOver, by: Actor) -> None:
-    rows = made.moved.get("duties", [])
+    """A duty that the successor gave on, or that was ended since, stays there."""
+    rows = _still_theirs(made)
     new = Duty.objects.standing().filter(pk__in=[row["new"] for row in rows if row["new"]])
     new.update(voided_at=now(), void_reason="เรียกคืนการส่งมอบ")
+    # What was raised twice was as the first row tells.
+    for row in reversed([row for row in rows if row.get("raised")]):
+        Duty.objects.standing().filter(pk=row["raised"]).update(**row["before"])
     for row in rows:
         Duty.objects.filter(pk=row["id"]).update(
-            until_on=date.fromisoformat(row["until_on"]), ended_reason=row["reason"], voided_at=None,
-            void_reason="",
-        )  # fmt: skip
+            until_on=row["until_on"], ended_reason=row["reason"], voided_at=None, void_reason=""
+        )
     back = Duty.objects.filter(pk__in=[row["id"] for row in rows]).select_related("person")
     record_many(
         [entry("duty.handed_over", by=by, on=d, why="เรียกคืนการส่งมอบ", to=made.giver.name) for d in back]
     )
+
+
+def _still_theirs(made: HandOver) -> list[dict[str, Any]]:
+    """The rows whose duty the successor has as long as it came; rows that gave them nothing are among them."""
+    rows = made.moved.get("duties", [])
+    came = Duty.objects.in_bulk([pk for row in rows if (pk := _came(row))])
+    return [
+        row for row in rows if not (pk := _came(row)) or not _is_given_on(came[UUID(pk)], row["until_on"])
+    ]
+
+
+def _came(row: dict[str, Any]) -> str:
+    return str(row["new"] or row.get("raised", ""))
+
+
+def _is_given_on(duty: Duty, until_on: str) -> bool:
+    if duty.voided_at:
+        return duty.void_reason.startswith(HANDED_OVER)
+    return duty.until_on < date.fromisoformat(until_on)
+
+
+def given_again(made: HandOver) -> Duty | None:
+    """A duty that was given to the giver again since, and would stand twice."""
+    rows = _still_theirs(made)
+    was = Duty.objects.in_bulk([row["id"] for row in rows])
+    # Who gives duties of these orders at the same time waits.
+    orders = DutyOrder.objects.select_for_update().filter(pk__in={duty.order_id for duty in was.values()})
+    list(orders.order_by("pk").values_list("pk", flat=True))
+    ends = {_what(was[UUID(row["id"])]): row["until_on"] for row in rows}
+    begins = {_what(duty): min(duty.from_on, made.on) for duty in was.values()}
+    standing = Duty.objects.standing().filter(office=made.office_id, person=made.giver_id).exclude(pk__in=was)
+    for duty in standing.filter(until_on__gte=made.on):
+        what = _what(duty)
+        if what in ends and duty.from_on.isoformat() <= ends[what] and duty.until_on >= begins[what]:
+            return duty
+    return None
 
 
 def _answers_back(made: HandOver, by: Actor) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -16,12 +17,19 @@ from nithet.audit.models import Entry
 from nithet.core.errors import RefusedError
 from nithet.cycles.errors import DutyVoidedError, ReasonMissingError
 from nithet.cycles.models import Duty, DutyOrder
-from nithet.cycles.services.duties import end_duties, void_duties
+from nithet.cycles.services import duties
+from nithet.cycles.services.duties import copy_last_year, end_duties, void_duties
 from nithet.cycles.tests.duty_factories import FIRST, LAST, make_duty, make_order
 from nithet.cycles.tests.factories import a_pdf, make_procedure
 from nithet.manuals.models import Procedure
-from nithet.offices.models import Appointment, Cluster, Office, School, Unit
-from nithet.offices.tests.factories import as_member, make_appointment, make_person
+from nithet.offices.models import Appointment, Cluster, Office, School, SchoolChange, Unit
+from nithet.offices.tests.factories import (
+    as_member,
+    make_appointment,
+    make_person,
+    make_school,
+    page_text,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("friday")]
 
@@ -49,6 +57,33 @@ def given(order: DutyOrder, procedure: Procedure, user: User, **facts: Any) -> d
     return {
         "order": order.pk, "person": user.person.pk, "part": "main", "procedures": [procedure.lineage], **facts
     }  # fmt: skip
+
+
+# Beside the other lists
+
+
+def test_who_sees_none_of_the_year_finds_the_tabs_of_the_registers(
+    client: Client, office: Office, administrator: User, head: User
+) -> None:
+    client.force_login(administrator)
+    page = client.get(url(office, "duty-list")).content.decode()
+    here = f'<a href="{url(office, "duty-list")}" aria-current="page">หน้าที่ตามคำสั่ง</a>'
+    assert page.count(here) == 1
+    assert reverse("offices:school-list", args=[office.code]) in page.partition('aria-label="ทะเบียน"')[2]
+    client.force_login(head)
+    page = client.get(url(office, "duty-list")).content.decode()
+    assert 'aria-label="งานประจำปี"' in page
+    assert 'aria-label="ทะเบียน"' not in page
+
+
+def test_the_table_as_a_file_says_the_offices_own_word(
+    client: Client, office: Office, head: User, order: DutyOrder, procedure: Procedure
+) -> None:
+    make_duty(order, head.person, procedure)
+    Office.objects.update(words={"cluster": "สหวิทยาเขต"})
+    client.force_login(head)
+    told = b"".join(client.get(url(office, "duty-list"), {"format": "csv"})).decode()
+    assert "โรงเรียนหรือสหวิทยาเขต" in told
 
 
 # Orders
@@ -251,9 +286,70 @@ def test_last_years_order_is_a_start(
     assert [(d.person, d.lineage, d.from_on) for d in order.duties.all()] == [
         (kept.person, kept.lineage, FIRST)
     ]
-    told = response.content.decode()
-    assert "ไม่รวมผู้ที่ไม่ได้ปฏิบัติหน้าที่แล้ว 1 คน" in told
-    assert "1 กระบวนงาน" in told
+    told = page_text(response)
+    assert "ไม่ได้คัดลอก 2 รายการ เพราะผู้รับผิดชอบไม่ได้ปฏิบัติหน้าที่แล้ว 1 รายการ" in told
+    assert "กระบวนงานเลิกใช้หรือเป็นของกลุ่มอื่น 1 รายการ" in told
+
+
+def test_closed_schools_and_clusters_are_left_out_and_told(
+    client: Client,
+    office: Office,
+    procedure: Procedure,
+    supervisor: User,
+    head: User,
+    school: School,
+    small_school: School,
+    cluster: Cluster,
+) -> None:
+    last = make_order(office, "9/2569", year_be=2569)
+    for place in ({"school": school}, {"school": small_school}, {"cluster": cluster}):
+        make_duty(last, supervisor.person, procedure, **place)
+    SchoolChange.objects.create(office=office, school=small_school, kind="closed", on=FIRST)
+    Cluster.objects.filter(pk=cluster.pk).update(closed_on=FIRST)
+    order = make_order(office)
+    client.force_login(head)
+    told = page_text(client.post(url(office, "order-copy", order.pk), follow=True))
+    assert [duty.school for duty in order.duties.all()] == [school]
+    assert "ไม่ได้คัดลอก 2 รายการ เพราะโรงเรียนเลิกหรือรวมแล้ว 1 รายการ" in told
+    assert "ยุบเลิกแล้ว 1 รายการ" in told
+
+
+def test_a_school_that_closes_later_is_copied_still(
+    client: Client, office: Office, procedure: Procedure, supervisor: User, head: User, school: School
+) -> None:
+    make_duty(make_order(office, "9/2569", year_be=2569), supervisor.person, procedure, school=school)
+    SchoolChange.objects.create(office=office, school=school, kind="closed", on=LAST)
+    client.force_login(head)
+    told = page_text(client.post(url(office, "order-copy", make_order(office).pk), follow=True))
+    assert "คัดลอกจากปีก่อน 1 หน้าที่แล้ว" in told
+    assert "ไม่ได้คัดลอก" not in told
+
+
+def test_many_duties_are_copied_in_batches(
+    office: Office, procedure: Procedure, supervisor: User, head: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Broken off after a batch that one stays, and copying again adds the rest; of two parts the greater counts."""
+    last = make_order(office, "9/2569", year_be=2569)
+    for number in range(5):
+        place = make_school(office, f"โรงเรียนที่ {number}")
+        make_duty(last, supervisor.person, procedure, Duty.Part.JOINT, school=place)
+    make_duty(last, supervisor.person, procedure, from_on=date(2026, 3, 1), school=place)
+    order, by, stored = make_order(office), as_member(head, office), duties.put_duties
+    monkeypatch.setattr(duties, "COPIED_A_BATCH", 2)
+
+    def broken(*given: Any, **facts: Any) -> Any:
+        if order.duties.count() >= 4:
+            raise KeyboardInterrupt
+        return stored(*given, **facts)
+
+    monkeypatch.setattr(duties, "put_duties", broken)
+    with pytest.raises(KeyboardInterrupt):
+        copy_last_year(order, by=by)
+    monkeypatch.setattr(duties, "put_duties", stored)
+    assert order.duties.count() == 4
+    assert copy_last_year(order, by=by) == Counter(new=1, same=4)
+    assert copy_last_year(order, by=by) == Counter(same=5)
+    assert order.duties.get(school=place).part == Duty.Part.MAIN
 
 
 def test_nothing_to_copy_says_so(client: Client, office: Office, order: DutyOrder, head: User) -> None:

@@ -17,6 +17,7 @@ from nithet.core import jobs
 from nithet.core.clock import now
 from nithet.core.errors import RefusedError
 from nithet.cycles.errors import (
+    DutyGivenAgainError,
     HandOverStateError,
     NothingInHandError,
     SuccessorActedError,
@@ -184,7 +185,33 @@ def test_two_duties_of_one_place_become_one(
     make_duty(order, giver, procedure)
     make_duty(order, giver, procedure, Duty.Part.JOINT, from_on=date(2026, 11, 1))
     hand_over_all(giver, successor, on=DAY, reason="ย้าย", by=as_member(head, office))
-    assert Duty.objects.active(on=DAY).filter(person=successor).count() == 1
+    assert Duty.objects.active(on=DAY).get(person=successor).part == Duty.Part.MAIN
+
+
+def test_who_had_a_part_in_it_becomes_the_main_person_with_one_duty(
+    office: Office, procedure: Procedure, giver: Person, successor: Person, boss: Member
+) -> None:
+    order = make_order(office)
+    make_duty(order, giver, procedure)
+    theirs = make_duty(order, successor, procedure, Duty.Part.JOINT, until_on=date(2027, 3, 31))
+    made = hand_over_all(giver, successor, on=DAY, reason="ย้าย", by=boss)
+    held = Duty.objects.active(on=DAY).get()
+    assert (held.pk, held.person, held.part, held.until_on) == (theirs.pk, successor, Duty.Part.MAIN, LAST)
+    assert Entry.objects.filter(verb="duty.changed", object_id=theirs.pk).count() == 1
+    cancel_hand_over(made, why="เลือกผิดคน", by=boss)
+    parts = {duty.person: (duty.part, duty.until_on) for duty in Duty.objects.active(on=DAY)}
+    assert parts == {giver: (Duty.Part.MAIN, LAST), successor: (Duty.Part.JOINT, date(2027, 3, 31))}
+
+
+def test_a_greater_part_than_the_givers_stays(
+    office: Office, procedure: Procedure, giver: Person, successor: Person, boss: Member
+) -> None:
+    order = make_order(office)
+    make_duty(order, giver, procedure, Duty.Part.JOINT)
+    make_duty(order, successor, procedure, Duty.Part.LEAD)
+    hand_over_all(giver, successor, on=DAY, reason="ย้าย", by=boss)
+    assert Duty.objects.active(on=DAY).get().part == Duty.Part.LEAD
+    assert not Entry.objects.filter(verb="duty.changed").exists()
 
 
 def test_a_duty_that_has_not_begun_begins_with_the_successor(
@@ -379,6 +406,46 @@ def test_what_was_given_on_since_stays_there(
     cancel_hand_over(made, why="เลือกผิดคน", by=boss)
     assert task_of(procedure, "1").assignee == boss.person
     assert task_of(procedure, "2").assignee == giver
+
+
+@pytest.mark.parametrize("begins", [DAY, LATER])
+def test_a_duty_that_was_given_again_since_is_not_doubled_and_that_is_said(
+    client: Client,
+    office: Office,
+    procedure: Procedure,
+    giver: Person,
+    successor: Person,
+    boss: Member,
+    head: User,
+    begins: date,
+) -> None:
+    """Whether it had begun, and ended then, or began on that day and is void."""
+    order = make_order(office)
+    make_duty(order, giver, procedure, from_on=DAY)
+    made = hand_over_all(giver, successor, on=DAY, reason="ย้าย", by=boss)
+    again = make_duty(order, giver, procedure, from_on=begins)
+    with pytest.raises(DutyGivenAgainError):
+        cancel_hand_over(made, why="เลือกผิดคน", by=boss)
+    client.force_login(head)
+    response = client.post(url(office, "hand-over-cancel", made.pk), {"reason": "เลือกผิดคน"})
+    text = response.content.decode().replace("\u2060", "").replace("\u00a0", " ")
+    assert (response.status_code, "ได้รับมอบหมาย" in text) == (409, True)
+    assert holders_of_tasks() == {successor}
+    Duty.objects.filter(pk=again.pk).update(voided_at=now())
+    cancel_hand_over(made, why="เลือกผิดคน", by=boss)
+    assert [duty.person for duty in Duty.objects.active(on=LATER)] == [giver]
+
+
+def test_a_duty_that_was_handed_on_since_stays_there(
+    office: Office, supervision: Unit, procedure: Procedure, giver: Person, successor: Person, boss: Member
+) -> None:
+    third = make_person(office)
+    make_appointment(third, Role.SUPERVISOR, unit=supervision)
+    make_duty(make_order(office), giver, procedure)
+    made = hand_over_all(giver, successor, on=DAY, reason="ย้าย", by=boss)
+    hand_over_all(successor, third, on=DAY, reason="ลา", by=boss)
+    cancel_hand_over(made, why="เลือกผิดคน", by=boss)
+    assert [duty.person for duty in Duty.objects.active(on=DAY)] == [third]
 
 
 def test_a_planned_one_is_given_up(

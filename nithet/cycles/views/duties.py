@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from nithet.audit.models import Entry
 from nithet.core.forms import ReasonForm
+from nithet.core.serving import given_file
 from nithet.core.tables.writing import Column, Value
 from nithet.cycles import access, exports, queries, words
 from nithet.cycles.forms import DutyEndForm, DutyForm, OrderForm
@@ -24,25 +25,25 @@ from nithet.cycles.models import Duty, DutyOrder
 from nithet.cycles.queries import DutyGroup, DutyLine
 from nithet.cycles.services import duties, following
 from nithet.cycles.services.duties import Charge, Given
-from nithet.cycles.views.stored import given_file
 from nithet.cycles.views.tabs import year_tabs
 from nithet.offices.access import can_export, can_import
 from nithet.offices.forms import Filter, choice_field, search_field
 from nithet.offices.lists import as_file, is_file, is_printed, narrowing, titled, ways_out
 from nithet.offices.members import MemberRequest, member_page
-from nithet.offices.models import Cluster, Person, School
+from nithet.offices.models import Cluster, Office, Person, School
 from nithet.offices.queries import clusters_of, people_serving, units_of
-from nithet.offices.views.shared import attempt, form_page
+from nithet.offices.views.shared import attempt, form_page, list_facts
 from nithet.thai.calendar import fiscal_year_be, fiscal_year_span
 from nithet.thai.dates import format_date
 from nithet.thai.text import squeeze
 
-COLUMNS = [
-    Column("ผู้รับผิดชอบ", 30), Column("กระบวนงาน", 48), Column("กลุ่ม", 28), Column("หน้าที่", 18),
-    Column("โรงเรียนหรือกลุ่มโรงเรียน", 40), Column("ตั้งแต่วันที่", 14, "date"), Column("ถึงวันที่", 14, "date"),
-    Column("คำสั่งที่", 14),
-]  # fmt: skip
 DIFFERENCES = "งานที่ผู้รับผิดชอบต่างจากคำสั่ง"
+NOT_COPIED = {
+    "people": "ผู้รับผิดชอบไม่ได้ปฏิบัติหน้าที่แล้ว",
+    "procedures": "กระบวนงานเลิกใช้หรือเป็นของกลุ่มอื่น",
+    "schools": "โรงเรียนเลิกหรือรวมแล้ว",
+    "clusters": "กลุ่มโรงเรียนยุบเลิกแล้ว",
+}
 
 
 class DutyFilter(Filter):
@@ -64,12 +65,12 @@ def duty_list(request: MemberRequest) -> HttpResponseBase:
     title = titled(_title(year), narrowing(form))
     if is_file(request):
         lines = [line for group in queries.by_person(rows, on=member.on) for line in group.lines]
-        return as_file(request, title, COLUMNS, map(_cells, lines))
+        return as_file(request, title, _columns(request.office), map(_cells, lines))
     orders = queries.orders_of(member, year)
     is_by_procedure = request.GET.get("by") == "procedure"
     groups = (queries.by_procedure if is_by_procedure else queries.by_person)(rows, on=member.on)
     context = {
-        "tabs": year_tabs(member, "duty-list"),
+        **_places(request),
         "year": year,
         "years": queries.duty_years(member),
         "title": title,
@@ -84,6 +85,12 @@ def duty_list(request: MemberRequest) -> HttpResponseBase:
         **_acts(request, year),
     }
     return render(request, "cycles/duty_list.html", context)
+
+
+def _places(request: MemberRequest) -> dict[str, Any]:
+    """The pages beside this one: those of the year, or of the registers for who sees none of the year."""
+    tabs = year_tabs(request.member, "duty-list")
+    return {"tabs": tabs, **({} if tabs else list_facts(request))}
 
 
 def _see(request: MemberRequest) -> None:
@@ -113,6 +120,14 @@ def _fits(duty: Duty, given: dict[str, Any]) -> bool:
         return False
     said = squeeze(f"{duty.person.name} {duty.title}")
     return all(squeeze(part) in said for part in given.get("q", "").split())
+
+
+def _columns(office: Office) -> list[Column]:
+    return [
+        Column("ผู้รับผิดชอบ", 30), Column("กระบวนงาน", 48), Column("กลุ่ม", 28), Column("หน้าที่", 18),
+        Column(f"โรงเรียนหรือ{office.terms['cluster']}", 40), Column("ตั้งแต่วันที่", 14, "date"), Column("ถึงวันที่", 14, "date"),
+        Column("คำสั่งที่", 14),
+    ]  # fmt: skip
 
 
 def _cells(line: DutyLine) -> list[Value]:
@@ -218,16 +233,12 @@ def order_file(request: MemberRequest, pk: UUID) -> HttpResponseBase:
 def order_copy(request: MemberRequest, pk: UUID) -> HttpResponse:
     order = _order_or_404(request, pk)
     counts = duties.copy_last_year(order, by=request.member)
-    left = [
-        f"{words} {counts[kind]} {unit}"
-        for kind, words, unit in (
-            ("people", "ไม่รวมผู้ที่ไม่ได้ปฏิบัติหน้าที่แล้ว", "คน"),
-            ("procedures", "ไม่รวมกระบวนงานที่เลิกใช้หรือของกลุ่มอื่น", "กระบวนงาน"),
-        )
-        if counts[kind]
-    ]
+    left = [f"{words} {counts[kind]} รายการ" for kind, words in NOT_COPIED.items() if counts[kind]]
     done = f"คัดลอกจากปีก่อน {counts['new']} หน้าที่แล้ว"
-    return _back(request, order.fiscal_year_be, " · ".join([done, *left]))
+    if left:
+        count = sum(counts[kind] for kind in NOT_COPIED)
+        done += f" ไม่ได้คัดลอก {count} รายการ เพราะ{' '.join(left)}"
+    return _back(request, order.fiscal_year_be, request.office.say(done))
 
 
 # Duties
