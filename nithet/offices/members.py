@@ -89,7 +89,7 @@ class MemberRequest(HttpRequest):
 
 def position_words(appointment: Appointment) -> str:
     """Real position, then the capacity, as a signature prints them."""
-    title = appointment.position_title or appointment.get_role_display()
+    title = appointment.position_title or appointment.role_words
     if appointment.capacity == Appointment.Capacity.SUBSTANTIVE:
         return title
     return f"{title} {appointment.get_capacity_display()}{_acted(appointment)}"
@@ -101,7 +101,7 @@ def _acted(appointment: Appointment) -> str:
         return f"ผู้อำนวยการ{appointment.unit.short_name}"
     if appointment.school and appointment.role == Role.SCHOOL_DIRECTOR:
         return f"ผู้อำนวยการ{appointment.school.name}"
-    return appointment.get_role_display()
+    return appointment.role_words
 
 
 def member_of(user: User, office_code: str, *, on: date) -> Member | None:

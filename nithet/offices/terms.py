@@ -1,5 +1,10 @@
-"""Words that offices call by other names. Pages say `{{ office.terms.cluster }}`, code `office.terms["cluster"]`."""
+"""Words that offices call by other names. Pages say `{{ office.terms.cluster }}`, code `office.terms["cluster"]`.
 
+Texts that stand in code with the usual word go through `office.say` before somebody reads them.
+"""
+
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -26,3 +31,15 @@ TERMS = (
     Term("subdistrict", "ตำบล", ("แขวง",), "ที่ตั้งของโรงเรียน"),
 )  # fmt: skip
 USUAL = {term.key: term.usual for term in TERMS}
+
+
+def reworded(text: str, own: Mapping[str, str]) -> str:
+    """A text of the product with an office's own words in place of the usual ones.
+
+    In one pass, the longest first: “ประธานกลุ่มโรงเรียน” holds another one, and an own word may hold a usual one.
+    """
+    words = {USUAL[key]: word for key, word in own.items() if key in USUAL}
+    if not words:
+        return text
+    longest_first = sorted(words, key=len, reverse=True)
+    return re.sub("|".join(map(re.escape, longest_first)), lambda found: words[found[0]], text)

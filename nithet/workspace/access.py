@@ -9,6 +9,7 @@ from django.db.models import Exists, Q, QuerySet, TextChoices
 from nithet.audit import queries as audit
 from nithet.audit.models import Entry
 from nithet.core.decisions import Answer, yes_if
+from nithet.core.jobs import may_steer
 from nithet.core.models import Job
 from nithet.cycles.models import Cycle
 from nithet.offices import rights
@@ -86,6 +87,11 @@ def visible_jobs(member: Member) -> QuerySet[Job]:
         return Job.objects.filter(office_id=member.office.pk, made_by_id=member.pk)
     systems = Q(office_id=None) & ~Q(Exists(_other_offices(member)))
     return Job.objects.filter(Q(office_id=member.office.pk) | systems)
+
+
+def can_steer(member: Member, job: Job) -> Answer:
+    """To stop a job and to take it up again: who started it may have lost the right to do so since."""
+    return may_steer(member, job)
 
 
 def can_back_up(member: Member) -> Answer:

@@ -17,7 +17,7 @@ from nithet.offices.queries import semesters_of
 from nithet.thai.calendar import fiscal_year_be, semester_of
 from nithet.thai.dates import format_date
 from nithet.thai.people import split_title
-from nithet.workspace.access import opens_settings
+from nithet.workspace.access import is_setting_up, opens_settings
 
 OWN_ACCOUNT = ("accounts:", "account_", "mfa_", "socialaccount_")
 LEADING_VOWELS = "เแโใไ"
@@ -92,6 +92,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "me": {"name": person.plain_name, "position": member.position, "initial": initial(person.first_name)},
         "me_links": _me_links(member),
         "today_line": line,
+        # Asked only by the pages that lead back to setting up.
+        "is_setting_up": SimpleLazyObject(partial(is_setting_up, member)),
     }
 
 

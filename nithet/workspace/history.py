@@ -10,6 +10,7 @@ from nithet.audit.models import Entry
 from nithet.audit.words import KINDS
 from nithet.core.fields import ThaiDateField
 from nithet.offices.forms import Filter, choice_field, search_field
+from nithet.offices.models import Office
 from nithet.thai.dates import BANGKOK, format_date
 from nithet.thai.text import clean
 
@@ -31,8 +32,9 @@ class HistoryFilter(Filter):
     by = _exact_field()
     object = _exact_field()
 
-    def __init__(self, data: Any) -> None:
-        super().__init__(data, about=KINDS.items())
+    def __init__(self, data: Any, *, office: Office) -> None:
+        self.kinds = {code: office.say(words) for code, words in KINDS.items()}
+        super().__init__(data, about=self.kinds.items())
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -47,7 +49,7 @@ class HistoryFilter(Filter):
         given = self.given
         words = (
             f"ผู้ดำเนินการ: {given['who']}" if "who" in given else "",
-            f"เรื่อง: {KINDS[given['about']]}" if "about" in given else "",
+            f"เรื่อง: {self.kinds[given['about']]}" if "about" in given else "",
             f"ตั้งแต่วันที่ {format_date(given['from_on'], 'long')}" if "from_on" in given else "",
             f"ถึงวันที่ {format_date(given['until_on'], 'long')}" if "until_on" in given else "",
         )

@@ -1,7 +1,6 @@
 """History as a file: what is filtered, in words, with the places and digests of its rows."""
 
 from collections.abc import Iterator
-from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -11,6 +10,7 @@ from nithet.audit.sealing import seal
 from nithet.audit.words import verb_words, why_words
 from nithet.core.errors import DomainError
 from nithet.core.tables.writing import Column, Value
+from nithet.offices.models import Office
 from nithet.workspace.history_lines import title_of
 
 TITLE = "ประวัติการดำเนินการ"
@@ -34,13 +34,13 @@ class TooManyRowsError(DomainError):
     message = "รายการที่เลือกมี {count:,} รายการ ส่งออกได้ครั้งละไม่เกิน {most:,} รายการ โปรดกำหนดช่วงวันที่ให้แคบลง"
 
 
-def file_rows(office_id: UUID, entries: QuerySet[Entry]) -> Iterator[tuple[Value, ...]]:
+def file_rows(office: Office, entries: QuerySet[Entry]) -> Iterator[tuple[Value, ...]]:
     """Sealed before the first one is read, so that each has its place."""
     if (count := entries.count()) > ROWS_A_FILE:
         raise TooManyRowsError(count=count, most=ROWS_A_FILE)
-    seal(office_id)
+    seal(office.pk)
     for entry in entries.iterator(chunk_size=2000):
         yield (
-            entry.at, entry.by_name, verb_words(entry.verb), title_of(entry), " · ".join(fact_words(entry)),
-            why_words(entry), entry.sequence, entry.digest,
+            entry.at, entry.by_name, office.say(verb_words(entry.verb)), title_of(entry),
+            " · ".join(fact_words(entry, office.words)), why_words(entry), entry.sequence, entry.digest,
         )  # fmt: skip

@@ -74,9 +74,9 @@ def lines_of(member: Member, entries: Sequence[Entry]) -> list[Line]:
     return [
         Line(
             e,
-            verb_words(e.verb),
+            member.office.say(verb_words(e.verb)),
             title_of(e),
-            fact_words(e),
+            fact_words(e, member.office.words),
             why_words(e),
             urls.get((e.kind, e.object_id), ""),
         )

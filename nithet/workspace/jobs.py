@@ -22,6 +22,7 @@ def job_page(request: MemberRequest, pk: UUID) -> HttpResponse:
     facts = {
         "job": job,
         "sees_detail": bool(can_run_system(request.member)),
+        "no_acts": not access.can_steer(request.member, job),
         "reload": "reload" in request.GET,
     }
     if not is_asked_by_part(request):

@@ -116,6 +116,7 @@ class Line:
 
     number: int
     step: Step
+    title: str
     so_far: str
     is_left: bool
     url: str
@@ -132,9 +133,13 @@ def _url(step: Step, member: Member) -> str:
 def lines_of(member: Member) -> list[Line]:
     left = set(member.office.setup.get("left", ()))
     return [
-        Line(number, step, step.so_far(member), step.key in left, _url(step, member))
-        for number, step in enumerate(STEPS, start=1)
+        _line(number, step, member, is_left=step.key in left) for number, step in enumerate(STEPS, start=1)
     ]
+
+
+def _line(number: int, step: Step, member: Member, *, is_left: bool) -> Line:
+    title = member.office.say(step.title)
+    return Line(number, step, title, step.so_far(member), is_left, _url(step, member))
 
 
 @member_page
@@ -197,7 +202,7 @@ SETTINGS: tuple[tuple[str, tuple[Setting, ...]], ...] = (
     )),
     ("บัญชีและความปลอดภัย", (
         Setting("บัญชีผู้ใช้", "สร้างบัญชี ใบแจ้งบัญชี ตั้งรหัสผ่านใหม่", "users", "offices:account-list", _hands_out),
-        Setting("คำขอเกี่ยวกับข้อมูลส่วนบุคคล", "คำขอที่รอตอบ และคำตอบ", "shield-lock", "offices:privacy-requests", access.can_answer_privacy),
+        Setting("คำขอเกี่ยวกับข้อมูลส่วนบุคคล", "คำขอที่รอดำเนินการ และคำตอบ", "shield-lock", "offices:privacy-requests", access.can_answer_privacy),
         Setting("ใครทำอะไรได้", "สิทธิ์ของแต่ละหน้าที่", "scale", "workspace:who-may", _hands_out),
     )),
     ("ระบบ", (

@@ -25,6 +25,7 @@ class JobNotFailedError(DomainError):
 @transaction.atomic
 def cancel_job(job: Job, *, by: Member) -> None:
     """It stops at its next step; what it has done stays."""
+    access.can_steer(by, job).or_refuse()
     if not jobs.cancel(job):
         raise JobEndedError(job=job.title)
     record("job.cancelled", by=by, on=job)
@@ -33,6 +34,7 @@ def cancel_job(job: Job, *, by: Member) -> None:
 @transaction.atomic
 def retry_job(job: Job, *, by: Member) -> None:
     """It goes on from where it stopped."""
+    access.can_steer(by, job).or_refuse()
     if not jobs.retry(job):
         raise JobNotFailedError(job=job.title)
     record("job.retried", by=by, on=job)

@@ -40,10 +40,10 @@ def front(request: MemberRequest) -> HttpResponse:
 @member_page
 @require_safe
 def history(request: MemberRequest) -> HttpResponseBase:
-    form = HistoryFilter(request.GET)
+    form = HistoryFilter(request.GET, office=request.office)
     entries = narrowed(access.visible_history(request.member), form)
     if is_file(request):
-        return as_file(request, TITLE, COLUMNS, file_rows(request.office.pk, entries))
+        return as_file(request, TITLE, COLUMNS, file_rows(request.office, entries))
     page = listed(request, entries)
     reach = access.history_reach(request.member)
     lines = lines_of(request.member, list(page))

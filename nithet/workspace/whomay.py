@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from nithet.offices import rights
 from nithet.offices.forms import Filter, choice_field
 from nithet.offices.members import Member, MemberRequest, member_page
-from nithet.offices.models import Role
+from nithet.offices.models import Office, Role
 from nithet.offices.rights import Level, Matter
 
 
@@ -22,8 +22,8 @@ class RightsFilter(Filter):
     role = choice_field("หน้าที่", "ทุกหน้าที่")
     matter = choice_field("เรื่อง", "ทุกเรื่อง")
 
-    def __init__(self, data: Any) -> None:
-        roles = ((code, rights.name_of(code)) for code in rights.TABLE)
+    def __init__(self, data: Any, *, office: Office) -> None:
+        roles = ((code, office.say(rights.name_of(code))) for code in rights.TABLE)
         super().__init__(data, role=roles, matter=Matter.choices)
 
 
@@ -67,14 +67,14 @@ class MatterCard:
 @member_page
 @require_safe
 def who_may(request: MemberRequest) -> HttpResponse:
-    form = RightsFilter(request.GET)
+    form = RightsFilter(request.GET, office=request.office)
     mine = request.member.roles
-    blocks = rights_by_role(mine, only=form.given.get("role", ""))
+    blocks = rights_by_role(request.member, only=form.given.get("role", ""))
     context = {
         "form": form,
         "by_matter": request.GET.get("by") == "matter",
         "legend": [level for level in reversed(Level) if level],
-        "my_roles": [role.label for role in Role if role in mine],
+        "my_roles": [request.office.say(role.label) for role in Role if role in mine],
         "my_rights": rights_of(request.member),
         "blocks": blocks,
         "cards": rights_by_matter(blocks, only=form.given.get("matter", "")),
@@ -82,24 +82,25 @@ def who_may(request: MemberRequest) -> HttpResponse:
     return render(request, "workspace/who_may.html", context)
 
 
-def rights_by_role(mine: frozenset[str], *, only: str = "") -> list[Block]:
+def rights_by_role(member: Member, *, only: str = "") -> list[Block]:
     """The table as it is written, block by block."""
     codes = [only] if only else list(rights.TABLE)
     return [
-        Block(title, matters, [_line(code, matters, mine) for code in codes])
+        Block(title, matters, [_line(code, matters, member) for code in codes])
         for title, matters in rights.block_matters()
     ]
 
 
-def _line(code: str, matters: list[Matter], mine: frozenset[str]) -> Line:
-    cells = [_cell(code, matter, mine) for matter in matters]
-    return Line(code, rights.name_of(code), code in mine, cells)
+def _line(code: str, matters: list[Matter], member: Member) -> Line:
+    cells = [_cell(code, matter, member) for matter in matters]
+    return Line(code, member.office.say(rights.name_of(code)), code in member.roles, cells)
 
 
-def _cell(code: str, matter: Matter, mine: frozenset[str]) -> Cell:
-    level = rights.TABLE[code][matter].level
-    words = rights.cell_words(code, matter)
-    return Cell(f"{code}:{matter}", rights.name_of(code), matter, level, words, code in mine)
+def _cell(code: str, matter: Matter, member: Member) -> Cell:
+    """In the words of the member's office."""
+    say, level = member.office.say, rights.TABLE[code][matter].level
+    name, words = say(rights.name_of(code)), say(rights.cell_words(code, matter))
+    return Cell(f"{code}:{matter}", name, matter, level, words, code in member.roles)
 
 
 def rights_by_matter(blocks: list[Block], *, only: str = "") -> list[MatterCard]:
@@ -118,7 +119,7 @@ def rights_of(member: Member) -> list[Cell]:
     found = []
     for _, matters in rights.block_matters():
         for matter in matters:
-            cells = [_cell(role, matter, member.roles) for role in Role if role in member.roles]
+            cells = [_cell(role, matter, member) for role in Role if role in member.roles]
             best = max(cells, key=lambda cell: cell.level)
             if best.level:
                 found.append(best)

@@ -11,6 +11,7 @@ from nithet.offices.forms.filters import (
     SchoolFilter,
     choice_field,
     indented,
+    role_choices,
     search_field,
 )
 from nithet.offices.forms.people import LeaveForm, MergeForm, PersonForm, PlaceForm
@@ -42,5 +43,6 @@ __all__ = [
     "SchoolForm",
     "choice_field",
     "indented",
+    "role_choices",
     "search_field",
 ]

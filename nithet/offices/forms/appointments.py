@@ -9,7 +9,8 @@ from django import forms
 
 from nithet.core.fields import CleanCharField, ThaiDateField
 from nithet.offices.forms.fields import places_field
-from nithet.offices.models import Appointment, Office, Role
+from nithet.offices.forms.filters import role_choices
+from nithet.offices.models import Appointment, Office
 from nithet.offices.posts import ACTING, POSTS
 
 Capacity = Appointment.Capacity
@@ -28,9 +29,13 @@ class RoleForm(forms.Form):
     """The first question: what the others are follows from it."""
 
     role = forms.ChoiceField(
-        label="หน้าที่", choices=[("", "เลือกหน้าที่"), *Role.choices],
-        error_messages={"required": "โปรดเลือกหน้าที่", "invalid_choice": "โปรดเลือกหน้าที่จากรายการ"},
-    )  # fmt: skip
+        label="หน้าที่", error_messages={"required": "โปรดเลือกหน้าที่", "invalid_choice": "โปรดเลือกหน้าที่จากรายการ"}
+    )
+
+    def __init__(self, data: Any, *, office: Office) -> None:
+        super().__init__(data)
+        choices = [("", "เลือกหน้าที่"), *role_choices(office)]
+        self.fields["role"].choices = choices  # type: ignore[attr-defined]
 
 
 class AppointForm(forms.Form):

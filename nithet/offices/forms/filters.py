@@ -92,8 +92,8 @@ class PersonFilter(Filter):
         widget=forms.Select({"class": "in in-select"}),
     )  # fmt: skip
 
-    def __init__(self, data: Any, *, units: Iterable[Unit]) -> None:
-        super().__init__(data, unit=_units(units), role=Role.choices)
+    def __init__(self, data: Any, *, units: Iterable[Unit], roles: Iterable[tuple[str, str]]) -> None:
+        super().__init__(data, unit=_units(units), role=roles)
 
 
 class AppointmentFilter(Filter):
@@ -103,9 +103,9 @@ class AppointmentFilter(Filter):
     capacity = choice_field("ลักษณะ", "ทุกลักษณะ")
     on = day_field()
 
-    def __init__(self, data: Any, *, units: Iterable[Unit]) -> None:
+    def __init__(self, data: Any, *, units: Iterable[Unit], roles: Iterable[tuple[str, str]]) -> None:
         capacities = [(c.value, c.label or "ดำรงตำแหน่ง") for c in Appointment.Capacity]
-        super().__init__(data, unit=_units(units), role=Role.choices, capacity=capacities)
+        super().__init__(data, unit=_units(units), role=roles, capacity=capacities)
 
 
 class LeaveFilter(Filter):
@@ -116,6 +116,11 @@ class LeaveFilter(Filter):
 
 class DayFilter(Filter):
     on = day_field()
+
+
+def role_choices(office: Office) -> list[tuple[str, str]]:
+    """The roles as the office calls them."""
+    return [(role.value, office.say(role.label)) for role in Role]
 
 
 def _units(units: Iterable[Unit]) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import models
 
 from nithet.core.models import Record
-from nithet.offices.terms import USUAL
+from nithet.offices.terms import USUAL, reworded
 
 
 class Office(Record):
@@ -39,8 +39,12 @@ class Office(Record):
 
     @property
     def terms(self) -> dict[str, str]:
-        """The words that this office uses, by key (`offices/terms.py`)."""
-        return {**USUAL, **self.words}
+        """The words that this office uses, by key (`offices/terms.py`). Who is named after another follows it."""
+        return {key: reworded(usual, self.words) for key, usual in USUAL.items()}
+
+    def say(self, text: str) -> str:
+        """A text of the product in the words of this office. Not for what people typed: names stay as they are."""
+        return reworded(text, self.words)
 
 
 class OfficeRecord(Record):

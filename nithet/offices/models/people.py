@@ -150,6 +150,11 @@ class Appointment(OfficeRecord):
     def __str__(self) -> str:
         return f"{self.person} {self.get_role_display()}"
 
+    @property
+    def role_words(self) -> str:
+        """The role as the office calls it. Load `office` with a list."""
+        return self.office.say(self.get_role_display())
+
     def is_active(self, *, on: date) -> bool:
         """What `AppointmentQuerySet.active` asks, of a row that is here."""
         return self.voided_at is None and self.from_on <= on <= (self.until_on or on)

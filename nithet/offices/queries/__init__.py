@@ -12,7 +12,6 @@ from nithet.offices.queries.clusters import (
 )
 from nithet.offices.queries.office import holidays_of, semesters_of, units_of
 from nithet.offices.queries.people import (
-    SERVICE_PARTS,
     PersonLine,
     Service,
     appointment_rows,
@@ -26,6 +25,7 @@ from nithet.offices.queries.people import (
     person_rows,
     present,
     seniority_group,
+    service_parts,
     services_of,
     serving_as,
     staff_of,
@@ -46,7 +46,6 @@ from nithet.offices.queries.schools import (
 )
 
 __all__ = [
-    "SERVICE_PARTS",
     "ClusterLine",
     "Event",
     "PersonLine",
@@ -75,6 +74,7 @@ __all__ = [
     "schools_of_cluster",
     "semesters_of",
     "seniority_group",
+    "service_parts",
     "services_of",
     "serving_as",
     "shown_as_of",

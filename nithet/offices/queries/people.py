@@ -27,7 +27,6 @@ from nithet.thai.dates import format_date
 from nithet.thai.words import search_key
 
 Row = TypeVar("Row", School, Person)
-SERVICE_PARTS = ("appointments__unit", "appointments__school", "appointments__cluster")
 LIKELY_SHOWN, LIKELY_COMPARED, PLACES_SHOWN = 5, 200, 3
 
 
@@ -91,7 +90,7 @@ def person_rows(people: QuerySet[Person], *, on: date, by_seniority: bool = Fals
     """People with their appointments in force as `.current`, and their leave of the day as `.absences`."""
     serving = (
         Appointment.objects.active(on=on)
-        .select_related("unit", "school", "cluster")
+        .select_related("office", "unit", "school", "cluster")
         .order_by("from_on", "pk")
     )
     order = (*_SENIORITY, "sort_key", "pk") if by_seniority else ("sort_key", "pk")
@@ -139,7 +138,7 @@ def staff_of(school: School, *, on: date) -> QuerySet[Appointment]:
     return (
         Appointment.objects.active(on=on)
         .filter(school=school)
-        .select_related("person", "unit", "school")
+        .select_related("office", "person", "unit", "school")
         .order_by(first, "person__seniority", "person__sort_key", "pk")
     )
 
@@ -147,7 +146,7 @@ def staff_of(school: School, *, on: date) -> QuerySet[Appointment]:
 def appointment_rows(office: Office) -> AppointmentQuerySet:
     """Appointments that were not recorded by mistake, with what their words need."""
     rows = Appointment.objects.filter(office=office, voided_at=None)
-    return rows.select_related("person", "unit", "school", "cluster")
+    return rows.select_related("office", "person", "unit", "school", "cluster")
 
 
 def leave_rows(office: Office) -> QuerySet[Leave]:
@@ -196,10 +195,15 @@ def _span(appointment: Appointment, on: date) -> str:
     return f"{begin} – ปัจจุบัน" if appointment.from_on <= on else f"ตั้งแต่ {begin}"
 
 
+def service_parts() -> Prefetch[str]:
+    """All appointments of a person with what their words need, in one query."""
+    return Prefetch("appointments", Appointment.objects.select_related("office", "unit", "school", "cluster"))
+
+
 def services_of(person: Person, *, on: date) -> list[Service]:
     """All appointments of a person, newest first; without those recorded by mistake.
 
-    Prefetch `SERVICE_PARTS` with the person.
+    Prefetch `service_parts` with the person.
     """
     rows = [row for row in person.appointments.all() if row.voided_at is None]
     newest_first = sorted(rows, key=lambda row: (row.from_on, row.pk), reverse=True)

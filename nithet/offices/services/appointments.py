@@ -22,7 +22,16 @@ from nithet.offices.errors import (
     PostHeldError,
 )
 from nithet.offices.members import Member, position_words
-from nithet.offices.models import Appointment, AppointmentQuerySet, Cluster, Person, Role, School, Unit
+from nithet.offices.models import (
+    Appointment,
+    AppointmentQuerySet,
+    Cluster,
+    Office,
+    Person,
+    Role,
+    School,
+    Unit,
+)
 from nithet.offices.posts import ACTING, HELD_WORDS, POSTS
 from nithet.offices.services.changing import lock_office, refuse_removed
 from nithet.thai.dates import format_date
@@ -52,7 +61,7 @@ def appoint(person: Person, terms: Terms, *, by: Member) -> list[Appointment]:
     access.can_manage_people(by).or_refuse()
     lock_office(by.office)
     refuse_removed(person)
-    _check_terms(terms)
+    _check_terms(terms, by.office)
     told = [_appointment(person, terms, place) for place in terms.places or (None,)]
     known = [_known(made) for made in told]
     new = [made for made, there in zip(told, known, strict=True) if there is None]
@@ -89,7 +98,7 @@ def _place(made: Appointment) -> Place | None:
 # What an appointment needs
 
 
-def _check_terms(terms: Terms) -> None:
+def _check_terms(terms: Terms, office: Office) -> None:
     if terms.until_on and terms.until_on < terms.from_on:
         raise AppointmentRefusedError("วันสุดท้ายต้องไม่มาก่อนวันเริ่ม โปรดแก้วันที่")
     if terms.capacity in ACTING and not (terms.order_number and terms.scope):
@@ -100,7 +109,7 @@ def _check_terms(terms: Terms) -> None:
     kinds = {type(place).__name__.lower() for place in terms.places}
     if not kinds <= set(post.kinds) or not (terms.places or post.may_be_nowhere):
         raise AppointmentRefusedError(
-            f"“{Role(terms.role).label}” ต้องระบุสถานที่ปฏิบัติหน้าที่ให้ถูกต้อง โปรดเลือกจากรายการ"
+            f"“{office.say(Role(terms.role).label)}” ต้องระบุสถานที่ปฏิบัติหน้าที่ให้ถูกต้อง โปรดเลือกจากรายการ"
         )
 
 

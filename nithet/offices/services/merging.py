@@ -102,10 +102,10 @@ def _move(relation: Any, gone: Person, kept: Person) -> int:
 def _refuse_clashes(gone: Person, kept: Person) -> None:
     """One cannot be twice in one post, nor twice away on a day: what is recorded twice is voided first."""
     mine = list(Appointment.objects.filter(person=kept, voided_at=None))
-    for theirs in Appointment.objects.filter(person=gone, voided_at=None).select_related("person"):
+    for theirs in Appointment.objects.filter(person=gone, voided_at=None).select_related("person", "office"):
         if any(_overlap(theirs, one) for one in mine):
             raise MergeRefusedError(
-                f"ทั้งสองรายการดำรงตำแหน่ง “{theirs.get_role_display()}” แห่งเดียวกันในช่วงเวลาที่ซ้อนกัน "
+                f"ทั้งสองรายการดำรงตำแหน่ง “{theirs.role_words}” แห่งเดียวกันในช่วงเวลาที่ซ้อนกัน "
                 "โปรดยกเลิกรายการแต่งตั้งที่ซ้ำก่อน แล้วรวมอีกครั้ง"
             )
     for leave in Leave.objects.filter(person=gone, voided_at=None):

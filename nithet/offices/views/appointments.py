@@ -16,7 +16,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from nithet.core.forms import ReasonForm
 from nithet.core.tables.writing import Column, Value
 from nithet.offices import access, queries
-from nithet.offices.forms import AppointForm, AppointmentFilter, EndForm, ExtendForm, RoleForm, indented
+from nithet.offices.forms import (
+    AppointForm,
+    AppointmentFilter,
+    EndForm,
+    ExtendForm,
+    RoleForm,
+    indented,
+    role_choices,
+)
 from nithet.offices.lists import as_file, is_file, listed, narrowing, titled
 from nithet.offices.members import MemberRequest, member_page, position_words
 from nithet.offices.models import Appointment, AppointmentQuerySet, Person, Role, School
@@ -37,7 +45,9 @@ COLUMNS = [
 @member_page
 @require_safe
 def appointment_list(request: MemberRequest) -> HttpResponseBase:
-    form = AppointmentFilter(request.GET, units=queries.units_of(request.office))
+    form = AppointmentFilter(
+        request.GET, units=queries.units_of(request.office), roles=role_choices(request.office)
+    )
     on: date = form.given.get("on", request.member.on)
     rows = _chosen(request, form.given, on).order_by("person__sort_key", "from_on", "pk")
     if is_file(request):
@@ -63,7 +73,7 @@ def _chosen(request: MemberRequest, given: dict[str, Any], on: date) -> Appointm
 def _cells(row: Appointment) -> list[Value]:
     place = row.unit or row.school or row.cluster
     return [
-        row.person.position_number, row.person.name, position_words(row), row.get_role_display(),
+        row.person.position_number, row.person.name, position_words(row), row.role_words,
         row.get_capacity_display(), place.name if place else "", row.order_number, row.scope,
         row.from_on, row.until_on,
     ]  # fmt: skip
@@ -78,7 +88,7 @@ def person_appoint(request: MemberRequest, pk: UUID) -> HttpResponse:
     """First the role; the places offered follow from it."""
     person = person_or_404(request, pk)
     access.can_manage_people(request.member).or_refuse()
-    asked = RoleForm(request.POST or request.GET or None)
+    asked = RoleForm(request.POST or request.GET or None, office=request.office)
     if not asked.is_valid():
         return form_page(
             request, asked, heading="บันทึกการแต่งตั้งหรือมอบหมายหน้าที่", up=up_to(request, person),
@@ -93,7 +103,7 @@ def person_appoint(request: MemberRequest, pk: UUID) -> HttpResponse:
             messages.warning(request, words)
         return told(request, pk, f"บันทึกการปฏิบัติหน้าที่ {len(made)} รายการแล้ว")
     return form_page(
-        request, form, heading=Role(role).label, up=up_to(request, person), hidden={"role": role}, template="offices/appointment_form.html",
+        request, form, heading=request.office.say(Role(role).label), up=up_to(request, person), hidden={"role": role}, template="offices/appointment_form.html",
         lead=f"{person.name}: ตำแหน่งหรือหน้าที่ใหม่",
     )  # fmt: skip
 
@@ -131,7 +141,7 @@ def _appoint(request: MemberRequest, person: Person, role: str, form: AppointFor
 def _appointment_or_404(request: MemberRequest, pk: UUID) -> Appointment:
     visible = access.visible_people(request.member)
     rows = Appointment.objects.filter(office=request.office, person__in=visible)
-    return get_object_or_404(rows.select_related("person", "unit", "school", "cluster"), pk=pk)
+    return get_object_or_404(rows.select_related("office", "person", "unit", "school", "cluster"), pk=pk)
 
 
 @member_page

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from nithet.audit.queries import of_object
 from nithet.core.tables.writing import Column, Value
 from nithet.offices import access, confidential, panels, queries
-from nithet.offices.forms import MergeForm, PersonFilter, PersonForm, PlaceForm
+from nithet.offices.forms import MergeForm, PersonFilter, PersonForm, PlaceForm, role_choices
 from nithet.offices.lists import as_file, is_file, listed, narrowing, titled
 from nithet.offices.members import MemberRequest, member_page
 from nithet.offices.models import Leave, Person, School
@@ -38,7 +38,7 @@ LEAVES_SHOWN = 20
 @require_safe
 def person_list(request: MemberRequest) -> HttpResponseBase:
     member = request.member
-    form = PersonFilter(request.GET, units=queries.units_of(member.office))
+    form = PersonFilter(request.GET, units=queries.units_of(member.office), roles=role_choices(member.office))
     people = access.visible_people(member)
     found = queries.matching(_chosen(request, people, form.given), form.given.get("q", ""))
     rows = queries.person_rows(found, on=member.on, by_seniority="order" in form.given)
@@ -97,7 +97,7 @@ def _cells(line: queries.PersonLine) -> list[Value]:
 
 def person_or_404(request: MemberRequest, pk: UUID) -> Person:
     people = access.visible_people(request.member).select_related("user")
-    person = get_object_or_404(people.prefetch_related(*queries.SERVICE_PARTS), pk=pk)
+    person = get_object_or_404(people.prefetch_related(queries.service_parts()), pk=pk)
     person.office = request.office
     return person
 

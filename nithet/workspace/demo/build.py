@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from django.db import transaction
 
@@ -16,13 +17,16 @@ from nithet.cycles.plan import YearPlan
 from nithet.cycles.planning import plan_year, year_of
 from nithet.cycles.queries import procedures_to_start
 from nithet.cycles.services import opening
+from nithet.manuals.models import ManualVersion
 from nithet.manuals.services import deciding, drafting
 from nithet.offices.members import Member
 from nithet.offices.models import Office, School, Unit
 from nithet.thai.calendar import add_working_days, fiscal_year_be, fiscal_year_span
 from nithet.thai.dates import BANGKOK
+from nithet.workspace.demo import own_manual
 from nithet.workspace.demo.acting import Staff, Stage
-from nithet.workspace.demo.casting import Part, cast
+from nithet.workspace.demo.casting import Names, Part, cast
+from nithet.workspace.demo.duties import give_order
 from nithet.workspace.demo.founding import found_office
 from nithet.workspace.demo.invention import TEACHERS, invent
 from nithet.workspace.demo.stories import Times, stories
@@ -30,8 +34,8 @@ from nithet.workspace.demo.stories import Times, stories
 Tell = Callable[[str], object]
 # Who brings the manual of a division, and who proposes it.
 MANUALS = {"supervision": ("supervisor", "head"), "dlict": ("computer", "head2")}
-# Days before the fiscal year on which a manual is brought, proposed and endorsed, and the year is opened.
-BROUGHT, PROPOSED, ENDORSED, OPENED = 23, 16, 9, 6
+# Days before the fiscal year on which a manual is brought, proposed and endorsed, duties are given, the year is opened.
+BROUGHT, PROPOSED, ENDORSED, ORDERED, OPENED = 23, 16, 9, 7, 6
 
 
 @transaction.atomic
@@ -43,7 +47,8 @@ def build(*, on: date, tell: Tell) -> Office:
     )
     year = _Year.of(office, on=on)
     year.adopt_manuals()
-    tell(f"คู่มือ: ประกาศใช้ {len(MANUALS)} เล่ม {len(load_procedures())} กระบวนงาน")
+    tell(f"คู่มือ: ประกาศใช้ {len(MANUALS) + 1} เล่ม {len(load_procedures()) + 1} กระบวนงาน")
+    tell(f"คำสั่งมอบหมายหน้าที่: {year.give_duties()} หน้าที่")
     parts = year.open()
     tell(f"ปีงบประมาณ พ.ศ. {year.year_be}: เปิดแล้ว {len(parts)} งาน")
     acts = year.live(parts)
@@ -76,18 +81,31 @@ class _Year:
         return datetime.combine(day, time(9, 40), tzinfo=BANGKOK)
 
     def adopt_manuals(self) -> None:
-        """One manual a division, out of the catalogue, through the office's own road."""
+        """One manual a division, out of the catalogue, and a personal one; all through the office's own road."""
         for unit, (bringer, head) in MANUALS.items():
             codes = [procedure.code for procedure in load_procedures() if procedure.unit == unit]
-            with travelled(self.before(BROUGHT)):
-                division = Unit.objects.get(office=self.office, code=unit)
-                version = drafting.draft_from_catalogue(
-                    codes, unit=division, by=self._member(bringer, BROUGHT)
-                )
-            with travelled(self.before(PROPOSED)):
-                deciding.propose(version, by=self._member(head, PROPOSED))
-            with travelled(self.before(ENDORSED)):
-                deciding.adopt(version, by=self._member("director", ENDORSED))
+            self._adopt(unit, partial(drafting.draft_from_catalogue, codes), bringer=bringer, head=head)
+        text, name = own_manual.TEXT, own_manual.NAME
+        self._adopt(
+            "supervision",
+            partial(drafting.draft_from_text, text, name=name),
+            bringer="supervisor9",
+            head="head",
+        )
+
+    def _adopt(self, unit: str, draft: Callable[..., ManualVersion], *, bringer: str, head: str) -> None:
+        with travelled(self.before(BROUGHT)):
+            division = Unit.objects.get(office=self.office, code=unit)
+            version = draft(unit=division, by=self._member(bringer, BROUGHT))
+        with travelled(self.before(PROPOSED)):
+            deciding.propose(version, by=self._member(head, PROPOSED))
+        with travelled(self.before(ENDORSED)):
+            deciding.adopt(version, by=self._member("director", ENDORSED))
+
+    def give_duties(self) -> int:
+        """The administrator types the order that the director has signed."""
+        with travelled(self.before(ORDERED)):
+            return give_order(self.office, self.year_be, by=self._member("admin", ORDERED))
 
     def open(self) -> list[Part]:
         """Answer what the manuals leave unsaid, agree on days, and open the year."""
@@ -95,12 +113,9 @@ class _Year:
         access.can_start_year(by).or_refuse()
         with travelled(self.before(OPENED)):
             asked = self._plan().questions
-            opening.remember(
-                self.office, [(question, dict(question.suggestion)) for question in asked], by=by
-            )
+            opening.remember(self.office, own_manual.answers(self.office, asked), by=by)
             plan = self._plan()
-            units = {unit.pk: unit.code for unit in Unit.objects.filter(office=self.office)}
-            parts = cast(plan, units, on=self.on)
+            parts = cast(plan, Names.of(self.office), on=self.on)
             cycle = opening.open_cycle(self.office, self.year_be, by=by)
             opening.add_runs(cycle, plan, by=by)
         return parts

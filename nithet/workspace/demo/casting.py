@@ -16,7 +16,7 @@ from uuid import UUID
 from nithet.catalogue.loader import load_procedures
 from nithet.cycles.models import Task
 from nithet.cycles.plan import PlannedTask, YearPlan
-from nithet.offices.models import Role
+from nithet.offices.models import Office, Person, Role, Unit
 from nithet.thai.calendar import add_working_days
 from nithet.workspace.demo.scenario import SITUATIONS, Due, Ending, Fixed, Situation
 from nithet.workspace.demo.seats import OFFICERS, SUPERVISORS, numbered
@@ -43,6 +43,8 @@ class Part:
     procedure: str
     division: str
     task: PlannedTask
+    # To whom the order of duties or an answer gives it.
+    named: str = ""
     situation: Situation | None = None
     # Nobody yet: whoever of the division has time takes it up.
     doer: str = ""
@@ -63,9 +65,23 @@ class Part:
         self.task.window = replace(window, due_on=max(due_on, window.starts_on))
 
 
-def cast(plan: YearPlan, units: dict[UUID, str], *, on: date) -> list[Part]:
-    """Every task of the plan with its situation and doer. `units` are codes of units by their keys."""
-    parts = list(_parts(plan))
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Codes of units and accounts of people, by their keys."""
+
+    units: dict[UUID, str]
+    accounts: dict[UUID | None, str]
+
+    @classmethod
+    def of(cls, office: Office) -> Names:
+        units = Unit.objects.filter(office=office).values_list("pk", "code")
+        people = Person.objects.filter(office=office, user__isnull=False)
+        return cls(dict(units), dict(people.values_list("pk", "user__username")))
+
+
+def cast(plan: YearPlan, names: Names, *, on: date) -> list[Part]:
+    """Every task of the plan with its situation and doer."""
+    parts = list(_parts(plan, names))
     for part in parts:
         for wanted, (month, day) in AGREED.items():
             if part.is_fixed(wanted):
@@ -75,7 +91,7 @@ def cast(plan: YearPlan, units: dict[UUID, str], *, on: date) -> list[Part]:
         casting.place(situation)
     for part in parts:
         part.is_held = any(_holds(gate, part, on=on) for gate in parts)
-    _give_out(parts, units, on=on)
+    _give_out(parts, names.units, on=on)
     return parts
 
 
@@ -87,11 +103,13 @@ def _holds(gate: Part, part: Part, *, on: date) -> bool:
     return gate.situation is not None or gate.task.window.due_on >= on
 
 
-def _parts(plan: YearPlan) -> Iterator[Part]:
+def _parts(plan: YearPlan, names: Names) -> Iterator[Part]:
     codes = {procedure.title: procedure.code for procedure in load_procedures()}
     for run in plan.runs:
-        code = codes[run.procedure.title]
-        yield from (Part(code, run.unit.code, task) for task in run.tasks if not task.is_container)
+        code = codes.get(run.procedure.title, run.procedure.title)
+        for task in run.tasks:
+            if not task.is_container:
+                yield Part(code, run.unit.code, task, names.accounts.get(task.responsible.person_id, ""))
 
 
 @dataclass(slots=True)
@@ -131,6 +149,7 @@ class _Casting:
     def _is_free(self, part: Part, situation: Situation) -> bool:
         task, roles = part.task, ROLES[situation.doer.rstrip("0123456789")]
         is_open = task.state == Task.State.OPEN and part.situation is None
+        is_open = is_open and part.named in ("", situation.doer)
         return is_open and part.division == situation.division and task.responsible.role in roles
 
     def _just_ended(self, free: list[Part]) -> Part | None:
@@ -162,6 +181,7 @@ def _give_out(parts: list[Part], units: dict[UUID, str], *, on: date) -> None:
     turns = {code: cycle(names) for code, names in _doers().items()}
     left = cycle((False, False, False, True))
     for part in parts:
+        part.doer = part.doer or part.named
         is_over = part.task.window.due_on < on
         if not part.doer and (is_over or part.is_held or not next(left)):
             part.doer = _doer(part, units[part.task.responsible.unit_id], turns)

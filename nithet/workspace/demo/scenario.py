@@ -66,7 +66,7 @@ SITUATIONS: tuple[Situation, ...] = (
     Situation("supervisor5", Ending.SUBMITTED, task=Fixed(_JOINT, "1.2"), agreed=1),
     Situation("supervisor", Ending.DONE, task=Fixed(_JOINT, "2.1")),
     Situation("supervisor", Ending.SUBMITTED, task=Fixed(_JOINT, "2.2"), agreed=2),
-    Situation("supervisor9", Ending.SKIPPED, task=Fixed("curriculum-english-scouts", "5"), reasons=(_ONE_STAGE,)),
+    Situation("supervisor4", Ending.SKIPPED, task=Fixed("curriculum-english-scouts", "5"), reasons=(_ONE_STAGE,)),
     Situation("computer3", Ending.SKIPPED, task=Fixed("office-website", "3", "ไตรมาสที่ 1"), reasons=(_NO_SURVEY,),
               division="dlict"),
     *(Situation("head2", Ending.DONE, task=Fixed(procedure, "1"), division="dlict")
@@ -77,8 +77,8 @@ SITUATIONS: tuple[Situation, ...] = (
     Situation("supervisor", Ending.BEGUN, Due.THIS_WEEK),
     Situation("supervisor", Ending.BEGUN, Due.LATER),
     # Colleagues.
-    Situation("supervisor3", Ending.SUBMITTED, Due.LATER),
-    Situation("supervisor4", Ending.UNTOUCHED, Due.PAST),
+    Situation("supervisor4", Ending.SUBMITTED, Due.LATER),
+    Situation("supervisor3", Ending.UNTOUCHED, Due.PAST),
     Situation("supervisor8", Ending.SUBMITTED, Due.LATER),
     Situation("section", Ending.BEGUN, Due.LATER),
     Situation("supervisor", Ending.BEGUN, Due.LATER),

@@ -74,7 +74,7 @@ def stories(parts: list[Part], times: Times, *, on: date) -> list[Act]:
 
 
 def _story(part: Part, times: Times, *, on: date) -> Iterator[Act]:
-    if part.doer and part.task.responsible.role != "head":
+    if part.doer and not part.named and part.task.responsible.role != "head":
         yield Act(datetime.combine(times.first, time(8, 31), tzinfo=BANGKOK), Does.ASSIGN, part)
     ending = part.situation.ending if part.situation else _usual_ending(part, on=on)
     if part.doer or ending == Ending.SKIPPED:

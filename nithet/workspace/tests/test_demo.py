@@ -23,7 +23,7 @@ from nithet.audit.models import Entry
 from nithet.core.clock import now, travelled
 from nithet.core.models import StoredFile
 from nithet.cycles import queries
-from nithet.cycles.models import Cycle, Decision, Task
+from nithet.cycles.models import Answer, Cycle, Decision, Duty, DutyOrder, Task
 from nithet.manuals.models import ManualVersion, Procedure
 from nithet.offices.members import Member, member_of
 from nithet.offices.models import (
@@ -43,11 +43,12 @@ from nithet.offices.models import (
 )
 from nithet.offices.settings.services.calendar import ready_holidays
 from nithet.thai.calendar import fiscal_year_be, fiscal_year_span
-from nithet.thai.dates import BANGKOK, bangkok_day
+from nithet.thai.dates import BANGKOK, bangkok_day, to_be
 from nithet.workspace.demo.founding import counted_on
 from nithet.workspace.demo.invention import invent
 from nithet.workspace.mywork import end_of_week
 
+MODELS = (Office, Person, User, Task, DutyOrder, Duty, Answer, Entry, StoredFile)
 # In the middle of a semester, in the first days of a year, and late in it.
 DAYS = (date(2026, 11, 20), date(2026, 10, 3), date(2027, 6, 15))
 QUICK = {
@@ -131,8 +132,9 @@ def test_its_units_calendar_and_manuals_are_complete(demo: Demo) -> None:
     assert [version.manual.unit.code for version in adopted.order_by("manual__unit__position")] == [  # type: ignore[union-attr]
         "dlict",
         "supervision",
+        "supervision",
     ]
-    assert Procedure.objects.filter(version__in=adopted).count() == 14
+    assert Procedure.objects.filter(version__in=adopted).count() == 15
     assert Cycle.objects.get().fiscal_year_be == fiscal_year_be(demo.on)
 
 
@@ -242,21 +244,61 @@ def test_people_of_schools_serve_together(demo: Demo) -> None:
     assert demo.member("chair").has(Role.CLUSTER_CHAIR, Role.SCHOOL_DIRECTOR)
 
 
+# Duties
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_that_day")
+def test_a_signed_order_gives_duties_for_the_whole_year(demo: Demo) -> None:
+    first, last = fiscal_year_span(fiscal_year_be(demo.on))
+    order = DutyOrder.objects.get()
+    assert order.file
+    assert order.on < first
+    assert (order.number, order.from_on, order.until_on) == (f"215/{to_be(order.on.year)}", first, last)
+    duties = list(order.duties.all())
+    assert {duty.lineage for duty in duties} == set(
+        Cycle.objects.get().runs.values_list("lineage", flat=True)
+    )
+    assert {duty.part for duty in duties} == set(Duty.Part.values)
+    places = {(duty.school_id is not None, duty.cluster_id is not None) for duty in duties}
+    assert places == {(False, False), (True, False), (False, True)}
+    assert {duty.person.pk for duty in duties} >= {
+        demo.member(f"supervisor{n}").person.pk for n in range(2, 13)
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_that_day")
+def test_the_work_of_the_year_is_where_the_order_says(demo: Demo) -> None:
+    for head in ("director", "head", "head2"):
+        assert queries.differences(demo.member(head)) == []
+    given = Task.objects.filter(assignee=demo.member("supervisor8").person)
+    assert given.filter(run__title__contains="เศรษฐกิจพอเพียง").count() >= 5
+
+
+@pytest.mark.django_db
+def test_answers_of_both_kinds_are_remembered_and_hold(demo: Demo) -> None:
+    lines = queries.answer_lines(demo.member("planning"))
+    assert Counter(line.is_responsible for line in lines) == {True: 3, False: 3}
+    assert all(line.manuals and not line.doubt for line in lines)
+    assert any(demo.member("supervisor9").name in line.words for line in lines)
+
+
 # Again
 
 
 @pytest.mark.django_db
 def test_a_second_run_changes_nothing(demo: Demo) -> None:
-    before = [model.objects.count() for model in (Office, Person, User, Task, Entry, StoredFile)]
+    before = [model.objects.count() for model in MODELS]
     told = StringIO()
     call_command("demo", stdout=told)
     assert len(told.getvalue().splitlines()) == 1
     assert "มีอยู่แล้ว" in told.getvalue()
-    assert [model.objects.count() for model in (Office, Person, User, Task, Entry, StoredFile)] == before
+    assert [model.objects.count() for model in MODELS] == before
 
 
 def test_its_progress_is_told(demo: Demo) -> None:
-    assert len(demo.told) == 5
+    assert len(demo.told) == 6
     assert "120 โรงเรียน" in demo.told[1]
 
 

@@ -11,9 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from nithet.accounts.models import User
+from nithet.audit.erasing import Whom, erase_person
 from nithet.audit.models import Chain
 from nithet.audit.sealing import seal
-from nithet.audit.services import entry, erase_person, record, record_many
+from nithet.audit.services import entry, record, record_many
 from nithet.audit.verifying import verify
 from nithet.core.ids import new_id
 from nithet.cycles.models import Task
@@ -125,7 +126,7 @@ def test_a_line_tells_what_matters_in_words(reader: Client, school: School, head
 
 def test_who_was_taken_out_of_history_is_not_shown(reader: Client, office: Office, head: User) -> None:
     record("person.changed", by=head, on=head.person)
-    erase_person(office.pk, head.pk, [head.person.pk], "บุคคลที่ 12", None)
+    erase_person(office.pk, Whom("บุคคลที่ 12", head.pk, frozenset([head.person.pk])), by=None)
     told = lines(reader)[1]
     assert (told.entry.by_name, told.title) == ("บุคคลที่ 12", "ลบข้อมูลส่วนบุคคลแล้ว")
 

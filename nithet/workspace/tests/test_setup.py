@@ -25,6 +25,7 @@ def admin(client: Client, administrator: User) -> Client:
 def test_a_new_office_has_nothing_done_and_one_next_step(admin: Client) -> None:
     page = page_text(admin.get(URL))
     assert f"0 จาก {len(STEPS)} ขั้น" in page
+    assert "ร้อยละ 0<" in page
     assert page.count("bt-go") == 1
 
 
@@ -36,6 +37,7 @@ def test_a_step_is_done_when_its_data_are_there(
     for so_far in ("1 กลุ่มและหน่วย", "1 โรงเรียน", "1 คน", "2 บัญชี"):
         assert so_far in page
     assert f"5 จาก {len(STEPS)} ขั้น" in page
+    assert "ร้อยละ 62.5<" in page
 
 
 def test_a_step_is_left_for_later_and_taken_up_again(admin: Client, office: Office) -> None:
