@@ -3,6 +3,7 @@
 `read_procedure` also reads a procedure that somebody wrote or exported: `dump_procedure` writes the same format.
 """
 
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -77,7 +78,7 @@ def load_semesters() -> tuple[SemesterTemplate, ...]:
 
 @cache
 def load_procedures() -> tuple[ProcedureTemplate, ...]:
-    """All shipped procedures, by family and code."""
+    """All shipped procedures by family: its main one first, then its variants by code."""
     found: list[ProcedureTemplate] = []
     problems: list[str] = []
     for path in sorted(PROCEDURES.glob("*.yaml")):
@@ -85,9 +86,15 @@ def load_procedures() -> tuple[ProcedureTemplate, ...]:
             found.append(_shipped(path))
         except CatalogueError as error:
             problems.extend(error.problems)
+    problems.extend(_strayed(found))
     if problems:
         raise CatalogueError(problems)
-    return tuple(sorted(found, key=lambda procedure: (procedure.family, procedure.code)))
+    return tuple(sorted(found, key=lambda one: (one.family, one.variant_of is not None, one.code)))
+
+
+def main_procedures() -> tuple[ProcedureTemplate, ...]:
+    """One of each family: what an office begins with that keeps the same work once."""
+    return tuple(one for one in load_procedures() if one.variant_of is None)
 
 
 def load_procedure(code: str) -> ProcedureTemplate:
@@ -104,9 +111,17 @@ def load_catalogue() -> Catalogue:
 def read_procedure(text: str, *, source: str) -> ProcedureTemplate:
     """The procedure that a YAML text describes; `source` names the text in problems. Raises CatalogueError."""
     fields = parse(text, at=source)
-    procedure = _procedure(fields)
+    procedure = procedure_of(fields)
     finish(fields)
     return procedure
+
+
+def _strayed(found: Sequence[ProcedureTemplate]) -> Iterator[str]:
+    """Variants of what is no main procedure of their family."""
+    mains = {one.code: one.family for one in found if one.variant_of is None}
+    for one in found:
+        if one.variant_of is not None and mains.get(one.variant_of) != one.family:
+            yield f"{one.code}.yaml: “variant_of” ต้องเป็นกระบวนงานหลักของกลุ่ม {one.family}"
 
 
 def _shipped(path: Path) -> ProcedureTemplate:
@@ -151,7 +166,8 @@ def _semester(fields: Fields, source: str) -> SemesterTemplate:
     )
 
 
-def _procedure(fields: Fields) -> ProcedureTemplate:
+def procedure_of(fields: Fields) -> ProcedureTemplate:
+    """What a mapping describes; whoever reads it looks at its problems (`finish`)."""
     unit = fields.code("unit", [unit.code for unit in load_units()])
     form_ids = fields.codes("forms", [form.id for form in load_forms()], optional=True)
     return ProcedureTemplate(
@@ -169,6 +185,7 @@ def _procedure(fields: Fields) -> ProcedureTemplate:
         steps=_steps(fields, form_ids),
         forms=form_ids,
         references=tuple(_reference(one) for one in fields.each("references", "เอกสารอ้างอิงที่", optional=True)),
+        variant_of=fields.text("variant_of", optional=True) or None,
     )
 
 
@@ -183,7 +200,7 @@ def _steps(fields: Fields, form_ids: tuple[str, ...]) -> tuple[StepTemplate, ...
     for place, one in enumerate(fields.each("steps", "ขั้นที่"), 1):
         step = _step(one, form_ids)
         if step.number != place:
-            one.blame(f"“number” ต้องเป็น {place}")
+            one.blame(f"“number” ต้องเป็น {place}", key="number")
         steps.append(step)
     return tuple(steps)
 
@@ -215,14 +232,16 @@ def _when(fields: Fields) -> tuple[tuple[int, ...] | None, str | None]:
         return None, _cadence(fields)
     months = fields.numbers("months")
     if list(months) != [month for month in FISCAL_MONTHS if month in months]:
-        fields.blame(f"“months” ต้องเป็นเดือน 1–12 ไม่ซ้ำ เรียงตามปีงบประมาณ (ต.ค.–ก.ย.) ไม่ใช่ {list(months)}")
+        fields.blame(
+            f"“months” ต้องเป็นเดือน 1–12 ไม่ซ้ำ เรียงตามปีงบประมาณ (ต.ค.–ก.ย.) ไม่ใช่ {list(months)}", key="months"
+        )
     return months, _cadence(fields)
 
 
 def _cadence(fields: Fields) -> str | None:
     cadence = fields.text("cadence", optional=True)
     if cadence and not is_cadence(cadence):
-        fields.blame(f"“cadence” ไม่รู้จัก “{cadence}” ใช้ได้: {CADENCE_WORDS}")
+        fields.blame(f"“cadence” ไม่รู้จัก “{cadence}” ใช้ได้: {CADENCE_WORDS}", key="cadence")
     return cadence or None
 
 
@@ -230,7 +249,7 @@ def _decision(fields: Fields, actions: tuple[str, ...]) -> str | None:
     """What is asked; whoever proposes asks for something, and nobody else does."""
     decision = fields.code("decision", DECISIONS, optional=True)
     if bool(decision) != ("propose" in actions):
-        fields.blame("“decision” ต้องมีเมื่อ “actions” มี propose และมีเฉพาะเมื่อนั้น")
+        fields.blame("“decision” ต้องมีเมื่อ “actions” มี propose และมีเฉพาะเมื่อนั้น", key="decision")
     return decision or None
 
 
@@ -241,7 +260,7 @@ def _measure(fields: Fields) -> Measure | None:
     measure = Measure(inner.number("at_least", low=1, high=99), inner.code("per", PERIODS))
     inner.close()
     if not fields.has("standard"):
-        fields.blame("“measure” ต้องมี “standard” บอกความหมาย")
+        fields.blame("“measure” ต้องมี “standard” บอกความหมาย", key="measure")
     return measure
 
 
@@ -249,7 +268,7 @@ def _substeps(fields: Fields, number: int, form_ids: tuple[str, ...]) -> tuple[S
     substeps = []
     for place, one in enumerate(fields.each("substeps", "ข้อย่อยที่", optional=True), 1):
         if one.text("number") != f"{number}.{place}":
-            one.blame(f'“number” ต้องเป็น "{number}.{place}"')
+            one.blame(f'“number” ต้องเป็น "{number}.{place}"', key="number")
         actions = one.codes("actions", ACTIONS, optional=True)
         decision = _decision(one, actions)
         forms = one.codes("forms", form_ids, optional=True)

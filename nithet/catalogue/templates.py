@@ -116,10 +116,18 @@ class StepTemplate:
         """Its own actions and those of its parts, each once."""
         return tuple(dict.fromkeys([*self.actions, *(a for part in self.substeps for a in part.actions)]))
 
+    @property
+    def all_forms(self) -> tuple[str, ...]:
+        """Its own forms and those of its parts, each once."""
+        return tuple(dict.fromkeys([*self.forms, *(form for part in self.substeps for form in part.forms)]))
+
 
 @dataclass(frozen=True, slots=True)
 class ProcedureTemplate:
-    """One procedure. `unit` is the division that keeps it, `section` the section that does its work."""
+    """One procedure. `unit` is the division that keeps it, `section` the section that does its work.
+
+    Each family has one main procedure; the others are variants of it, worded for offices that work in another way.
+    """
 
     code: str
     family: str
@@ -132,6 +140,7 @@ class ProcedureTemplate:
     steps: tuple[StepTemplate, ...]
     forms: tuple[str, ...]
     references: tuple[Reference, ...]
+    variant_of: str | None = None
 
     def parts(self) -> Iterator[StepTemplate | SubstepTemplate]:
         """Steps and sub-steps in their order."""

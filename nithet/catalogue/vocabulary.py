@@ -32,7 +32,8 @@ FORM_KINDS: Final = ("survey", "record", "assessment", "report", "plan", "docume
 FISCAL_MONTHS: Final = (10, 11, 12, 1, 2, 3, 4, 5, 6, 7, 8, 9)
 
 _CADENCE = re.compile(
-    r"(?:per_semester|per_quarter|within_days):[1-9][0-9]?|every_month|all_year|every_supervision_round"
+    r"(?:per_semester|per_quarter):[1-9][0-9]?|(?:within_days|within_calendar_days|before_days):[1-9][0-9]{0,2}"
+    r"|every_month|all_year|every_supervision_round"
 )
 
 
@@ -42,6 +43,7 @@ def is_cadence(text: str) -> bool:
 
 
 CADENCE_WORDS: Final = (
-    "per_semester:N, per_quarter:N, within_days:N, every_month, all_year, every_supervision_round"
+    "per_semester:N, per_quarter:N, within_days:N, within_calendar_days:N, before_days:N, "
+    "every_month, all_year, every_supervision_round"
 )
 """The cadences as a message names them."""

@@ -13,7 +13,8 @@ SHORT = 80
 """Texts up to this length are remembered with what became of them."""
 
 _HIDDEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+# With halves of letters (surrogates), which no database takes.
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _MARK_RUN = re.compile(f"[{MARKS}ำ]+า*")
 
 # Old Thai fonts kept shifted copies of marks in the private use area, and PDF files still give them out.

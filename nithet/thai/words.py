@@ -68,6 +68,12 @@ def sort_key(text: str) -> str:
     return "".join(first) + "00" + "".join(second).rstrip("0")
 
 
+@cache
+def known_words() -> frozenset[str]:
+    """All words that segmenting knows."""
+    return frozenset(_word_list())
+
+
 def _thai_words(run: str) -> list[str]:
     # Not safe=True: nlpo3 1.4.0 then loses all but the beginning of a run longer than 140 characters.
     words: list[str] = nlpo3.segment(run, _loaded())

@@ -90,9 +90,31 @@ def test_stray_spaces_are_refused() -> None:
 def test_a_measure_needs_words_for_its_standard() -> None:
     text = GOOD.splitlines(keepends=True)
     broken = "".join(line for line in text if "อย่างน้อยภาคเรียนละ 1 ครั้ง" not in line)
-    assert "mine.yaml ขั้นที่ 6: “measure” ต้องมี “standard” บอกความหมาย" in problems(broken)
+    assert "mine.yaml ขั้นที่ 6: “measure” ต้องมี “standard” บอกความหมาย (บรรทัดที่ 56)" in problems(broken)
 
 
 def test_a_sub_step_is_numbered_after_its_step() -> None:
     text = dump_procedure(load_procedure("joint-work")).replace("number: '1.2'", "number: '2.2'", 1)
-    assert 'mine.yaml ขั้นที่ 1 ข้อย่อยที่ 2: “number” ต้องเป็น "1.2"' in problems(text)
+    assert 'mine.yaml ขั้นที่ 1 ข้อย่อยที่ 2: “number” ต้องเป็น "1.2" (บรรทัดที่ 29)' in problems(text)
+
+
+def test_a_problem_names_its_line() -> None:
+    (problem,) = problems(GOOD.replace("cadence: per_semester:1", "cadence: per_term:1"))
+    line = GOOD[: GOOD.index("cadence: per_semester:1")].count("\n") + 1
+    assert problem.endswith(f"(บรรทัดที่ {line})")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a: &x [1]\nb: *x\n", "บรรทัดที่ 2: ไม่รับการอ้างซ้ำ (*x)"),
+        ("[" * 5000, "ซ้อนกันลึกเกินไป"),
+        ("a: 2026-02-31\n", "มีวันที่หรือตัวเลขที่เป็นไปไม่ได้"),
+        ("{a: 1}: b\n", "ชื่อหน้าเครื่องหมาย : ต้องเป็นข้อความ"),
+        ("code: a\n---\ncode: b\n", "มีหลายเอกสารในไฟล์เดียว"),
+        ("a: !!python/object:os.system x\n", "อ่านไม่ได้"),
+    ],
+)
+def test_what_could_harm_or_confuse_is_refused(text: str, said: str) -> None:
+    (problem,) = problems(text)
+    assert said in problem
