@@ -203,9 +203,10 @@ STORAGES = {
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+[.-][0-9a-zA-Z_-]{8,12}\..+$"
 DJANGO_VITE = {"default": {"manifest_path": ROOT / "frontend" / "dist" / "manifest.json"}}
 
-# What a file may weigh: a piece of evidence; a manual to be read; a list of another system.
+# What a file may weigh: a piece of evidence; a manual to be read, as text and as Word or PDF; a list of another system.
 EVIDENCE_MAX_BYTES = 50 * 1024 * 1024
 MANUAL_MAX_BYTES = 20 * 1024 * 1024
+MANUAL_FILE_MAX_BYTES = 50 * 1024 * 1024
 IMPORT_MAX_BYTES = 100 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 # Starting the year asks a few fields for each wording that a manual leaves open.

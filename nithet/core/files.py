@@ -76,10 +76,14 @@ KINDS: dict[str, tuple[str, Callable[[bytes], bool]]] = {
 OPENED_IN_BROWSER = frozenset({"application/pdf", "image/jpeg", "image/png", "image/webp"})
 
 
-def store(office_id: UUID, upload: Upload, *, max_bytes: int) -> StoredFile:
-    """The stored file, new or the one with the same content. Raises UnfitFileError."""
+def store(office_id: UUID, upload: Upload, *, max_bytes: int, content_type: str = "") -> StoredFile:
+    """The stored file, new or the one with the same content. Raises UnfitFileError.
+
+    `content_type`: from who has looked at the content already, so that the ending of the name does not matter.
+    """
     name = plain_name(upload.name or "")
-    content_type = _checked(name, upload, max_bytes)
+    _check_size(name, upload, max_bytes)
+    content_type = content_type or _type_of(name, upload)
     digest = _sha256(upload)
     known = StoredFile.objects.filter(office_id=office_id, sha256=digest).first()
     return known or _keep(office_id, upload, name, content_type, digest)
@@ -93,12 +97,15 @@ def plain_name(name: str) -> str:
     return f"{stem[: 200 - len(suffix)]}{suffix}"
 
 
-def _checked(name: str, upload: Upload, max_bytes: int) -> str:
+def _check_size(name: str, upload: Upload, max_bytes: int) -> None:
     size = upload.size or 0
     if not size:
         raise UnfitFileError(f"ไฟล์ “{name}” ว่างเปล่า โปรดตรวจสอบแล้วเลือกไฟล์ใหม่")
     if size > max_bytes:
         raise UnfitFileError(f"ไฟล์ “{name}” ใหญ่เกิน {max_bytes // 1024 // 1024} MB โปรดลดขนาดหรือแบ่งไฟล์ก่อนแนบ")
+
+
+def _type_of(name: str, upload: Upload) -> str:
     kind = KINDS.get(PurePosixPath(name).suffix.lower())
     if kind is None:
         allowed = "PDF Word Excel PowerPoint รูปภาพ วิดีโอ เสียง ข้อความ หรือ ZIP"
