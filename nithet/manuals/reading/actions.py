@@ -58,8 +58,31 @@ def propose_decision(title: str, actions: Sequence[str], *, before: Sequence[str
     return Decision.ACKNOWLEDGE if _lexicon().summaries & set(before) else Decision.APPROVE
 
 
+def why_actions(title: str, procedure: str) -> tuple[str, ...]:
+    """The words that decided, in the order of the actions: of the title, else of the procedure's; none for the work log.
+
+    They stand in the text as they are given here, but for spaces.
+    """
+    found = _of_text(title)
+    if found:
+        return tuple(one.words for one in _reasons(title))
+    return tuple(one.words for one in _reasons(procedure)[:1])
+
+
+@dataclass(frozen=True, slots=True)
+class _Reason:
+    action: str
+    words: str
+
+
 @lru_cache(maxsize=4096)
 def _of_text(title: str) -> tuple[str, ...]:
+    return tuple(one.action for one in _reasons(title))
+
+
+@lru_cache(maxsize=4096)
+def _reasons(title: str) -> tuple[_Reason, ...]:
+    """Each action once, with the words that it was told by."""
     words = _lexicon()
     spaced = _SPACE.sub(" ", title[:_LONGEST].strip())
     flat, gaps = _flatten(spaced)
@@ -71,10 +94,14 @@ def _of_text(title: str) -> tuple[str, ...]:
     cues = _cues(text, gaps, begin, end) or _cues(text, gaps, begin, len(text))
     if not cues:
         return ()
-    kept = [cues[0].action]
-    kept.extend(_joined(text, gaps, cues))
-    kept.extend(_added(flat, cues[0].action))
-    return tuple(dict.fromkeys(kept))
+    kept = [cues[0], *_joined(text, gaps, cues)]
+    reasons = [_Reason(cue.action, flat[cue.start : cue.end]) for cue in kept]
+    reasons.extend(_added(flat, cues[0].action))
+    return tuple({one.action: one for one in reversed(reasons)}[action] for action in _once(reasons))
+
+
+def _once(reasons: Sequence[_Reason]) -> list[str]:
+    return list(dict.fromkeys(one.action for one in reasons))
 
 
 def _flatten(spaced: str) -> tuple[str, frozenset[int]]:
@@ -113,10 +140,10 @@ def _is_nominal(text: str, gaps: frozenset[int], begin: int, cue: _Cue) -> bool:
     )
 
 
-def _joined(text: str, gaps: frozenset[int], cues: list[_Cue]) -> list[str]:
-    """Actions of further verbs that stand beside the first one, not under it."""
+def _joined(text: str, gaps: frozenset[int], cues: list[_Cue]) -> list[_Cue]:
+    """Further verbs that stand beside the first one, not under it."""
     words = _lexicon()
-    kept: list[str] = []
+    kept: list[_Cue] = []
     taken = words.absorbs.get(cues[0].action, frozenset())
     for before, cue in pairwise(cues):
         beside = (
@@ -125,15 +152,16 @@ def _joined(text: str, gaps: frozenset[int], cues: list[_Cue]) -> list[str]:
             or words.joins.search(text[max(0, cue.start - 12) : cue.start])
         )
         if beside and cue.action not in taken:
-            kept.append(cue.action)
+            kept.append(cue)
             taken |= words.absorbs.get(cue.action, frozenset()) - {"publish", "report"}
     return kept
 
 
-def _added(flat: str, lead: str) -> list[str]:
-    return [
-        action for action, pattern, leads in _lexicon().anywhere if lead in leads and pattern.search(flat)
-    ]
+def _added(flat: str, lead: str) -> list[_Reason]:
+    found = (
+        (action, pattern.search(flat)) for action, pattern, leads in _lexicon().anywhere if lead in leads
+    )
+    return [_Reason(action, match.group()) for action, match in found if match]
 
 
 @cache

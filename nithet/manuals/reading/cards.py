@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from nithet.manuals.reading.lines import Line, row_line
 from nithet.manuals.reading.numbering import take_marker
-from nithet.manuals.reading.sections import CONTENT, kind_of
+from nithet.manuals.reading.sections import CONTENT, find_mark, heading_of, kind_of
 from nithet.manuals.reading.tables import Row, head_columns, is_rule, read_rows
 
 _HEADS = CONTENT | {"name", "document"}
 _FEWEST = 2
-_BARS = (1, 2, 3)
+_PAIR = 2
 
 
 def read_cards(lines: Sequence[Line]) -> list[Line]:
@@ -28,16 +28,31 @@ def read_cards(lines: Sequence[Line]) -> list[Line]:
 
 
 def _card(run: list[Line]) -> list[Line]:
-    if len(run) < _FEWEST or run[0].raw.count("|") not in _BARS:
+    """The rows of a run, those at its top that are a card as lines."""
+    if len(run) < _FEWEST or "|" not in run[0].raw:
         return run
-    rows = read_rows(run)
-    if any(len(row.cells) != 2 for row in rows) or any(head_columns(row) for row in rows[1:]):
+    card: list[Row] = []
+    for row in read_rows(run):
+        if not is_rule(row) and (head_columns(row) or not _is_entry(row, is_first=not card)):
+            break
+        card.append(row)
+    known = {kind for row in card if row.filled == _PAIR and (kind := kind_of(_label(row))) in _HEADS}
+    if len(known) < _FEWEST or not known & {"name", "objectives"}:
         return run
-    kinds = [kind_of(_label(row)) for row in rows if row.filled == 2 and not is_rule(row)]
-    known = {kind for kind in kinds if kind in _HEADS}
-    if len(known) < _FEWEST or not known & {"name", "objectives"} or None in kinds[1:]:
-        return run
-    return [line for row in rows for line in _lines(row)]
+    last = card[-1].lines[-1]
+    texts = {line.number: line.text for line in run}
+    return [line for row in card for line in _lines(row, texts)] + [
+        line for line in run if line.number > last
+    ]
+
+
+def _is_entry(row: Row, *, is_first: bool) -> bool:
+    """A heading in the first cell and at most one cell of words; the name of the form may stand above."""
+    if not row.filled:
+        return True
+    if row.filled > _PAIR or not row.paragraphs(0):
+        return False
+    return is_first or kind_of(_label(row)) is not None
 
 
 def _label(row: Row) -> str:
@@ -45,14 +60,16 @@ def _label(row: Row) -> str:
     return (taken[1] if taken else row.text(0)).rstrip(" :：")
 
 
-def _lines(row: Row) -> list[Line]:
+def _lines(row: Row, texts: dict[int, str]) -> list[Line]:
     """A row as lines, all with its first number; the row of dashes is a rule."""
     number = row.lines[0]
     if is_rule(row):
         return [Line(number, "---", "---")]
-    first, *more = row.paragraphs(1) or ("",)
-    texts = [f"{_label(row)}: {first}", *more] if not more else [f"{_label(row)}:", first, *more]
-    return [*(_line(number, text) for text in texts), *(Line(one, "", "") for one in row.lines[1:])]
+    first, *more = next((cell for cell in row.cells[1:] if cell), ("",))
+    words = [f"{_label(row)}: {first}", *more] if not more else [f"{_label(row)}:", first, *more]
+    found = [_line(number, text) for text in words]
+    found[-1].joined = {one: texts[one] for one in row.lines[1:] if texts[one]}
+    return found
 
 
 def _line(number: int, text: str) -> Line:
@@ -61,3 +78,25 @@ def _line(number: int, text: str) -> Line:
     if taken := take_marker(text):
         line.marker, line.body = taken
     return line
+
+
+def read_banners(lines: Sequence[Line]) -> list[Line]:
+    """The lines, rows that hold a heading alone (“| วัตถุประสงค์: เพื่อ… | | |”) as lines of text."""
+    found: list[Line] = []
+    for line in lines:
+        found.extend(_banner(line) if line.is_row and line.raw.lstrip().startswith("|") else [line])
+    return found
+
+
+def _banner(line: Line) -> list[Line]:
+    if line.raw.count("|") < _PAIR or not line.raw.rstrip().endswith("|"):
+        return [line]
+    (row,) = read_rows([line])
+    paragraphs = row.paragraphs(0)
+    if row.filled != 1 or not paragraphs or is_rule(row):
+        return [line]
+    taken = take_marker(paragraphs[0])
+    found = [_line(line.number, text) for text in paragraphs]
+    heading = heading_of(taken[1] if taken and taken[0].is_number else paragraphs[0])
+    is_heading = heading is not None and heading.kind in _HEADS
+    return found if is_heading or find_mark(found[0]) else [line]

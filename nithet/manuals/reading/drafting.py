@@ -10,7 +10,11 @@ from nithet.manuals.reading.times import read_cadence, read_measure, read_months
 
 def draft_procedure(procedure: Procedure) -> ProcedureDraft:
     """The procedure with its steps numbered and their work proposed."""
-    steps = tuple(_draft_step(step, place, procedure) for place, step in enumerate(procedure.steps, start=1))
+    steps: list[StepDraft] = []
+    before: list[str] = []
+    for place, step in enumerate(procedure.steps, start=1):
+        steps.append(_draft_step(step, place, procedure, before))
+        before.extend(steps[-1].actions)
     return ProcedureDraft(
         title=procedure.title,
         number=procedure.number,
@@ -20,21 +24,16 @@ def draft_procedure(procedure: Procedure) -> ProcedureDraft:
         scope=procedure.scope or None,
         scope_lines=tuple(procedure.scope_lines),
         definitions=tuple(procedure.definitions),
-        steps=steps,
+        steps=tuple(steps),
         forms=tuple(procedure.forms),
         references=tuple(procedure.references),
         lines=tuple(procedure.lines),
     )
 
 
-def _draft_step(step: Step, place: int, procedure: Procedure) -> StepDraft:
+def _draft_step(step: Step, place: int, procedure: Procedure, before: list[str]) -> StepDraft:
     months = step.months or (read_months(step.time) if step.time else None)
     actions = propose_actions(step.title, procedure=procedure.title)
-    before = [
-        action
-        for earlier in procedure.steps[: place - 1]
-        for action in propose_actions(earlier.title, procedure=procedure.title)
-    ]
     return StepDraft(
         number=step.number or place,
         title=step.title,

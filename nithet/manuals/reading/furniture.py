@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from nithet.manuals.likeness import bare
 from nithet.manuals.reading.flows import is_flow
 from nithet.manuals.reading.ledger import Ledger
 from nithet.manuals.reading.lines import Line
@@ -23,7 +24,7 @@ _NO_ENTRY = re.compile(
 _SYMBOL = re.compile(r"[○□◇◆◊△▽⇄→←↔▶◀⬭⬜⬛●▭◯⃝]")
 _LEGEND = re.compile("สัญลักษณ์|เริ่มต้น|สิ้นสุด|ตัดสินใจ|ทิศทาง|จุดเชื่อม|กิจกรรมหรือ")
 _DIGITS = re.compile("[0-9๐-๙]+")
-_HEAD_WORDS = re.compile(r"คู่มือ|สำนักงานเขต|สพป\.|สพม\.|หน้า(?!ที่[ก-๎])")
+_HEAD_WORDS = re.compile(r"คู่มือ|สำนักงานเขต|สพป\.|สพม\.|หน้า(?!ที่[ก-๎])|(?:กลุ่ม|หน่วย)(?=.*หน้า(?:ที่)?\s*[0-9๐-๙])")
 _IDENTITY = re.compile(
     r"(?:คู่มือ|กลุ่ม|หน่วย|สำนักงาน|สพป\.|สพม\.|กระทรวง|นาย|นาง|น\.ส\.|ว่าที่|ดร\.|ตำแหน่ง|ศึกษานิเทศก์|นักวิชาการ|นักจัดการ|นักทรัพยากร|นิติกร|เจ้าพนักงาน|ผู้อำนวยการ|"
     r"ผู้จัดทำ|จัดทำโดย|โดย|ของ|ติดต่อ|โทร|อีเมล|e-?mail|<?https?:|<?www\.|พ\.ศ\.|ปีงบประมาณ|ประจำปี|เอกสารลำดับ|ฉบับปรับปรุง|ทางการศึกษา|วิทยฐานะ)",
@@ -37,6 +38,25 @@ _LONGEST_HEAD = 300
 _NUMBERED_HEAD = re.compile(
     r"\s*(?P<words>\S.*?)(?:\s{3,}|\t\s*|\s*[|]\s*|\s+หน้า(?:ที่)?\s*)(?:หน้า(?:ที่)?\s*)?[-–]?\s*[0-9๐-๙]{1,3}\s*[-–]?\s*$"
 )
+
+
+_LONGEST_CONTINUED = 8
+_CONTINUED = re.compile(r"\s*[(\[]?\s*ต่อ\s*[)\]]$")
+
+
+def mark_continued(lines: Sequence[Line], ledger: Ledger) -> None:
+    """“งานพัสดุ (ต่อ)”: a heading again at the top of the next page."""
+    if not any("ต่อ" in line.text[-_LONGEST_CONTINUED:] and _CONTINUED.search(line.text) for line in lines):
+        return
+    said: set[str] = set()
+    for line in lines:
+        if line.is_row or line.is_blank or len(line.text) > _LONGEST_COVER:
+            continue
+        if not line.text.endswith((")", "]")) or not (again := _CONTINUED.search(line.text)):
+            said.add(bare(line.text))
+            said.add(bare(line.body))
+        elif {bare(line.text[: again.start()]), bare(_CONTINUED.sub("", line.body))} & said:
+            ledger.furnish([line.number], "page-head")
 
 
 def mark_plain_furniture(lines: Sequence[Line], ledger: Ledger) -> None:
@@ -90,6 +110,11 @@ def _is_before_page(lines: Sequence[Line], at: int) -> bool:
     return at + 1 < len(lines) and bool(_PAGE_NUMBER.fullmatch(lines[at + 1].text))
 
 
+def _is_by_page(lines: Sequence[Line], at: int) -> bool:
+    """Whether a page number stands on the next line or the one before."""
+    return _is_before_page(lines, at) or (at > 0 and bool(_PAGE_NUMBER.fullmatch(lines[at - 1].text)))
+
+
 def _page_heads(lines: Sequence[Line]) -> set[str]:
     """Short lines that name the manual or the office and stand alone three times, or twice with a page number."""
     seen: Counter[str] = Counter()
@@ -97,7 +122,7 @@ def _page_heads(lines: Sequence[Line]) -> set[str]:
     for at, line in enumerate(lines):
         if line.text and (words := _head_words(lines, at)):
             seen[words] += 1
-            paged[words] += bool(_numbered_head(line)) or _is_before_page(lines, at)
+            paged[words] += bool(_numbered_head(line)) or _is_by_page(lines, at)
     return {
         text
         for text, times in seen.items()

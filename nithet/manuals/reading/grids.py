@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from nithet.manuals.reading.lines import Line
+from nithet.manuals.reading.lines import Line, plain
+from nithet.manuals.reading.numbering import take_marker
 
 _EDGE = re.compile(r"[+][-=+:]{3,}")
 _EMPTY = "\u200b"
@@ -65,6 +66,16 @@ def mend_cut_rows(lines: Sequence[Line]) -> list[Line]:
             rest = after.raw.strip(" ").count("\t")
             if 0 < tabs < width and after.is_row and tabs + rest == width:
                 found[at] = Line(line.number, line.raw, line.text, body=line.text, is_row=True)
+            elif tabs == 0 and width and rest == width and _begins_cell(line, after):
+                found[at] = Line(line.number, f"{line.raw}<br>", line.text, body=line.text, is_row=True)
             else:
                 width = 0
     return found
+
+
+def _begins_cell(line: Line, after: Line) -> bool:
+    """Whether a line “1. words” is the first paragraph of the row below, which has no number of its own."""
+    if line.marker is None or not line.marker.is_number or not after.is_row:
+        return False
+    below = take_marker(plain(after.raw.split("\t")[0]))
+    return below is None or not below[0].is_number

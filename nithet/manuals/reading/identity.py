@@ -5,9 +5,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from nithet.manuals.reading.compare import bare
+from nithet.manuals.likeness import bare
 from nithet.manuals.reading.lines import Line
 from nithet.manuals.reading.tables import read_rows
+from nithet.thai.numerals import to_arabic
 
 _AREA = "สำนักงานเขตพื้นที่การศึกษา(?:ประถมศึกษา|มัธยมศึกษา)"
 _SHORT_AREA = r"(?:สพป|สพม)\.\s?"
@@ -25,6 +26,11 @@ _AFTER_UNIT = re.compile(
 _UNIT_AFTER_OFFICE = re.compile(rf"สำนักงานเขตพื้นที่การศึกษา\S*\s*(?:\S+\s+เขต\s*\S+\s*)?{_UNIT}$")
 _NO_UNIT = re.compile(r"(?:กลุ่ม|หน่วย)(?:งาน|เป้าหมาย|โรงเรียน|สาระ|เครือข่าย|ตัวอย่าง|ผู้|ที่|ต่าง|การเรียนรู้|บุคคล|อื่น)")
 _ALONE_WEIGHT = 3
+_FISCAL_YEAR = re.compile(
+    r"(?:คู่มือ|ประจำ|ปีงบ|ปฏิทิน|แผน|ใช้ใน|\().{0,60}?ปีงบประมาณ\s*(?:พ\.?\s?ศ\.?)?\s*(?P<year>25[0-9]{2})(?![0-9])"
+    r"|ปีงบประมาณ\s*(?:พ\.?\s?ศ\.?)?\s*(?P<alone>25[0-9]{2})\)?$"
+)
+_LONGEST_COVER = 110
 _MOST_NAMES = 300
 
 
@@ -37,6 +43,17 @@ def find_office(lines: Sequence[Line]) -> str | None:
         votes[key] += weight
         spellings[key][name] += weight
     return _winner(votes, spellings)
+
+
+def find_fiscal_year(lines: Sequence[Line]) -> int | None:
+    """The fiscal year that covers, heads of pages and calendars name most often; None where they name none."""
+    votes: Counter[int] = Counter()
+    for line in lines:
+        if "ปีงบ" not in line.text or line.marker or line.is_row or len(line.text) > _LONGEST_COVER:
+            continue
+        if match := _FISCAL_YEAR.match(to_arabic(line.text)):
+            votes[int(match["year"] or match["alone"])] += 1
+    return votes.most_common(1)[0][0] if votes else None
 
 
 def _office_names(lines: Sequence[Line]) -> Iterator[tuple[str, int]]:
@@ -72,11 +89,21 @@ def find_group(lines: Sequence[Line]) -> str | None:
     return _winner(votes, spellings)
 
 
+def names_unit(line: Line) -> bool:
+    """Whether a line is the name of a division or of an office and nothing else."""
+    match = _UNIT_ALONE.fullmatch(line.text)
+    if match and line.text.startswith(("กลุ่ม", "หน่วย")):
+        return not _NO_UNIT.match(match["unit"])
+    return bool(_ALONE.fullmatch(line.text))
+
+
 def _group_names(lines: Sequence[Line]) -> Iterator[str]:
     for line in lines:
         if "กลุ่ม" not in line.text and "หน่วย" not in line.text:
             continue
         for text in _texts(line):
+            if len(text) > _LONGEST_COVER:
+                continue
             match = _UNIT_ALONE.match(text) or _UNIT_AFTER_OFFICE.search(text)
             if match and not _NO_UNIT.match(match["unit"]):
                 yield match["unit"].strip()

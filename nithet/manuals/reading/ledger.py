@@ -38,6 +38,13 @@ class Ledger:
     def is_booked(self, number: int) -> bool:
         return number in self._notes
 
+    def role_of(self, number: int) -> str:
+        """What a line was used for, or the rule it was left out by; empty where it was not understood."""
+        return self._notes.get(number, (None, ""))[1]
+
+    def is_left_out(self, number: int) -> bool:
+        return self._notes.get(number, (None, ""))[0] is Fate.FURNITURE
+
     def is_used(self, number: int) -> bool:
         return self._notes.get(number, (None, ""))[0] is Fate.USED
 
@@ -48,10 +55,19 @@ class Ledger:
             if not line.is_blank:
                 before = texts.get(line.number)
                 texts[line.number] = f"{before} {line.text}" if before else line.text
+            texts.update(line.joined)
+        self._book_joined()
         return tuple(
-            LineNote(number, *self._notes.get(number, (Fate.UNREAD, "")), text=text)
-            for number, text in texts.items()
+            LineNote(number, *self._notes.get(number, (Fate.UNREAD, "")), text=texts[number])
+            for number in sorted(texts)
         )
+
+    def _book_joined(self) -> None:
+        """Lines that were joined to another share its fate."""
+        for line in self._lines:
+            if line.joined and line.number in self._notes:
+                fate, rule = self._notes[line.number]
+                self._book(line.joined, fate, rule)
 
     def _book(self, numbers: Iterable[int], fate: Fate, rule: str) -> None:
         for number in numbers:

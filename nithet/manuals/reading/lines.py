@@ -2,7 +2,7 @@
 
 import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from nithet.manuals.reading.markup import has_tables, without_tags
 from nithet.manuals.reading.numbering import Marker, take_marker
@@ -23,6 +23,7 @@ _ESCAPE = re.compile(r"\\([-.()#*_>\[\]+!|])")
 _MARKER_ONLY = re.compile(
     r"\(?[0-9๐-๙.]{1,7}\)?[.)]?|[^\w\s|]|[Øüðoqv§\uf020-\uf0ff]|\(?[ก-ฮ][.)]|(?:ข้อ|ขั้น|ขั้นตอน|กิจกรรม)(?:ที่)?\s?[0-9๐-๙]{1,2}\s?[.:]?"
 )
+_NOTE = re.compile(r"(?:\([^()]*\))?")
 _BOLD_START = re.compile(
     r"\s*(?:#{1,6}\s+)?(?:[0-9๐-๙]{1,2}[.)]\s*)?(?:\*\*|<b>)(?P<bold>[^*<]+)(?:\*\*|</b>)\s*(?P<rest>.*)$"
 )
@@ -30,7 +31,10 @@ _BOLD_START = re.compile(
 
 @dataclass(slots=True)
 class Line:
-    """One line. `marker` and `body` split off the number; `is_row` tells a row of a table."""
+    """One line. `marker` and `body` split off the number; `is_row` tells a row of a table.
+
+    `joined` holds by number the words of further lines of the source that it stands for.
+    """
 
     number: int
     raw: str
@@ -39,6 +43,7 @@ class Line:
     body: str = ""
     level: int = 0
     is_row: bool = False
+    joined: dict[int, str] = field(default_factory=dict)
 
     @property
     def is_blank(self) -> bool:
@@ -54,8 +59,13 @@ class Line:
 
     @property
     def stands_out(self) -> bool:
-        """Whether the whole line is a heading of Markdown or bold."""
-        return self.level > 0 or bool((bold := self.bold_start) and not bold[1])
+        """Whether the whole line is a heading of Markdown or bold, but for a note in brackets at its end."""
+        return self.level > 0 or bool((bold := self.bold_start) and _NOTE.fullmatch(bold[1]))
+
+
+def indent(line: Line) -> int:
+    """How far in the words of a line begin."""
+    return len(line.raw) - len(line.raw.lstrip())
 
 
 def split_lines(text: str) -> list[Line]:
@@ -111,12 +121,15 @@ def _line(number: int, raw: str) -> Line:
 
 
 def _is_row(raw: str) -> bool:
-    """A row of a table: bars around cells, or cells set apart by tabs (but not a number and its item)."""
+    """A row of a table: bars around cells, or cells set apart by tabs (but not a number and its item).
+
+    A tab at the end opens an empty cell; no item of a list has that.
+    """
     if "|" in raw and (raw.lstrip().startswith("|") or raw.count("|") >= 2):
         return True
     if "\t" not in raw:
         return False
     cells = [cell for cell in raw.split("\t") if cell.strip()]
     if len(cells) == 2 and _MARKER_ONLY.fullmatch(cells[0].strip()):
-        return False
+        return raw.count("\t") >= 2 and raw.rstrip(" ").endswith("\t")
     return len(cells) >= 2 or (len(cells) == 1 and raw.strip(" ").count("\t") >= 3)

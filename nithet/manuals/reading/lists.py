@@ -5,15 +5,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from nithet.manuals.reading.lines import Line
-from nithet.manuals.reading.numbering import Marker, follows, split_merged, take_marker
+from nithet.manuals.reading.arrows import is_arrow, is_end
+from nithet.manuals.reading.lines import Line, indent, plain
+from nithet.manuals.reading.numbering import Marker, follows, level_of, split_merged, take_marker
+from nithet.manuals.reading.times import is_time, said_time, without_time
 
 _LONGEST_NUMBER = 6
 _SHORT_OF = 0.6
+_NEARLY = 0.75
 _FURTHER_IN = 2
+_FAR_IN = 4
 # “ขั้นเตรียมการ” above some of the items.
-_PHASE = re.compile("(?:ขั้น|ระยะ|ช่วง)(?!ตอน)[ก-๎ ]{2,30}(?:การ|ผล|งาน)")
+_PHASE = re.compile("(?:ขั้น|ระยะ|ช่วง)(?!ตอน)[ก-๎ ]{2,30}(?:การ|ผล|งาน)|(?:ก่อน|ระหว่าง|หลัง)(?:การ)?[ก-๎]{4,30}")
+_DOTS = re.compile(r"\s*[.…]{2,}\s*$|\s+\.\s*$")
+# The words after these stand on the next line.
+_OPEN_END = re.compile("(?:ใน|เดือน|ถึง|และ|หรือ|[-–,]|ระหว่าง|ภายใน|วันที่|ทุก|ช่วง|ตั้งแต่|ของ|ประจำ|ก่อน|หลัง)$")
 _FEWEST_HEADS = 2
+_GAP = re.compile(r"(?<=\S)(?:\s*[.…]{3,}\s*|\s[.…]+\s|[ \u00a0]{2,}|\t+)(?=[^\s.…])")
 _NUMBER_AT_END = re.compile(r"\s[0-9๐-๙]{1,2}[.)]$")
 
 
@@ -42,7 +50,7 @@ class Item:
     def add(self, line: Line) -> None:
         """Take a line that goes on with this item."""
         self.lines.append(line.number)
-        if self.closed and not line.stands_out:
+        if (self.closed or without_time(self.text)[1]) and not line.stands_out:
             self.detail = f"{self.detail} {line.text}".strip()
             return
         space = "" if line.text[:1] in {".", ")"} else " "
@@ -61,7 +69,9 @@ class ItemList:
     lead: list[Item]
 
 
-def read_list(lines: Sequence[Line], fields: Mapping[int, tuple[str, str]] | None = None) -> ItemList:
+def read_list(
+    lines: Sequence[Line], fields: Mapping[tuple[int, str], tuple[str, str]] | None = None
+) -> ItemList:
     """The items of a run of lines, parts under their items; `fields` are labelled facts by their line."""
     flat: list[Item] = []
     lead: list[Item] = []
@@ -72,24 +82,62 @@ def read_list(lines: Sequence[Line], fields: Mapping[int, tuple[str, str]] | Non
         if line.is_blank:
             after_gap = True
             continue
-        if fields and line.number in fields and flat:
-            kind, text = fields[line.number]
-            flat[-1].fields.setdefault(kind, text)
-            flat[-1].lines.append(line.number)
+        if fact := _fact_of(line, flat, fields):
+            _take_fact(_owner(flat), fact, line)
         elif line.marker and _is_item(line, line.marker, flat):
-            items = _items_of(line, line.marker)
-            items[-1].closed = items[-1].closed or line.number in heads
-            if phase:
-                items[0].detail = phase.text
-                items[0].lines.insert(0, phase.number)
-                phase = None
-            flat.extend(items)
+            flat.extend(_opened(line, line.marker, phase, is_head=line.number in heads))
+            phase = None
+        elif flat and (is_arrow(line.text) or is_end(line.text)):
+            flat[-1].lines.append(line.number)
         elif phase is None and _PHASE.fullmatch(line.text) and _number_below(lines, line, flat):
             phase = line
         else:
             _go_on(line, flat, lead, after_gap=after_gap)
         after_gap = False
     return ItemList(_nest(flat), lead)
+
+
+def _fact_of(
+    line: Line, flat: list[Item], fields: Mapping[tuple[int, str], tuple[str, str]] | None
+) -> tuple[str, str] | None:
+    """What a line says of the item above it: a fact with its label, or only when it is done."""
+    if fields is None or not flat:
+        return None
+    if found := fields.get((line.number, line.text)):
+        return found
+    if (line.marker and _is_item(line, line.marker, flat)) or _OPEN_END.search(flat[-1].text):
+        return None
+    time = said_time(line.text)
+    return ("times", time) if time else None
+
+
+def _opened(line: Line, marker: Marker, phase: Line | None, *, is_head: bool) -> list[Item]:
+    """The items that a line begins; the phase that stood above it is detail of the first."""
+    items = _items_of(line, marker)
+    items[-1].closed = items[-1].closed or is_head
+    if phase:
+        items[0].detail = phase.text
+        items[0].lines.insert(0, phase.number)
+    return items
+
+
+def _take_fact(item: Item, fact: tuple[str, str], line: Line) -> None:
+    """Keep a fact; a further time, as below each of its parts, stands behind the first."""
+    kind, words = fact
+    said = item.fields.get(kind, "")
+    if not said or (kind == "times" and words not in said.split("; ")):
+        item.fields[kind] = f"{said}; {words}" if said else words
+    item.lines.append(line.number)
+
+
+def _owner(flat: Sequence[Item]) -> Item:
+    """The item that a fact below is about: the last one of the level of the first, above its parts."""
+    first = flat[0]
+    if first.marker is None:
+        return flat[-1]
+    level = level_of(first.marker)
+    same = (item for item in reversed(flat) if item.marker and level_of(item.marker) == level)
+    return next((item for item in same if item is first or item.indent < first.indent + _FURTHER_IN), first)
 
 
 def _number_below(lines: Sequence[Line], line: Line, before: list[Item]) -> bool:
@@ -118,10 +166,16 @@ def headed_lines(lines: Sequence[Line]) -> set[int]:
         for line, after in pairwise(lines)
         if line.marker and line.marker.style == "word" and line.body
     ]
+    shortest = min((len(line.text) for line, _ in heads), default=0)
     told = [
         line
         for (line, after), below in ((head, _below(filled, head[0])) for head in heads)
-        if below is not None and (after.is_blank or len(line.text) <= _SHORT_OF * full)
+        if below is not None
+        and (
+            after.is_blank
+            or len(line.text) <= _SHORT_OF * full
+            or (shortest <= _NEARLY * full and indent(below) >= indent(line) + _FAR_IN)
+        )
     ]
     wanted = [line for line, _ in heads if _below(filled, line) is not None]
     return {line.number for line in told} if len(told) == len(wanted) >= _FEWEST_HEADS else set()
@@ -167,11 +221,26 @@ def _is_item(line: Line, marker: Marker, before: list[Item]) -> bool:
 def _items_of(line: Line, marker: Marker) -> list[Item]:
     if not marker.is_number:
         return [Item(marker, line.body, [line.number])]
-    pieces = split_merged(marker, line.body)
+    body, time = _apart(line)
+    pieces = split_merged(marker, body)
     items = [Item(one, text, [line.number], merged=at > 0) for at, (one, text) in enumerate(pieces)]
-    items[-1].closed = line.stands_out and bool(items[-1].text)
-    items[0].indent = len(line.raw) - len(line.raw.lstrip())
+    items[-1].closed = (line.stands_out or bool(time and line.bold_start)) and bool(items[-1].text)
+    if time:
+        items[-1].fields["times"] = time
+    items[0].indent = indent(line)
     return items
+
+
+def _apart(line: Line) -> tuple[str, str]:
+    """The words of a line and a time that stands far right of them, as in a column."""
+    bold = line.bold_start
+    if bold and bold[1] and is_time(bold[1].strip("()")) and line.body.endswith(bold[1]):
+        return line.body[: -len(bold[1])].rstrip(), bold[1].strip("()")
+    for gap in _GAP.finditer(line.raw.rstrip()):
+        tail = plain(line.raw.rstrip()[gap.end() :])
+        if is_time(tail) and line.body.endswith(tail) and len(tail) < len(line.body):
+            return _DOTS.sub("", line.body[: -len(tail)]).rstrip(), tail
+    return line.body, ""
 
 
 def _go_on(line: Line, flat: list[Item], lead: list[Item], *, after_gap: bool) -> None:
@@ -184,6 +253,10 @@ def _go_on(line: Line, flat: list[Item], lead: list[Item], *, after_gap: bool) -
 def _split_continued(line: Line, flat: list[Item]) -> None:
     """A line that goes on with the last item may itself hold the next number (“… ๓. เสนอ”)."""
     last = flat[-1]
+    words, time = _apart(line)
+    if time and line.marker is None and "times" not in _owner(flat).fields:
+        _take_fact(_owner(flat), ("times", time), line)
+        line = Line(line.number, words, words, body=words)
     if last.closed or not last.marker or not last.marker.is_number:
         last.add(line)
         return
@@ -214,7 +287,7 @@ def _is_top(item: Item, top: list[Item]) -> bool:
     first, last = top[0].marker, top[-1].marker
     if item.marker is None or first is None or last is None:
         return True
-    if _level(item.marker) == _level(first):
+    if level_of(item.marker) == level_of(first):
         return not _is_under(item, top)
     # “(3)” after “2.” is a slip of style; “(1)” under “2.” is a part.
     same_depth = item.marker.is_number and first.is_number and len(item.marker.path) == len(first.path)
@@ -227,11 +300,6 @@ def _is_under(item: Item, top: list[Item]) -> bool:
         return False
     parts = [part.marker.path for part in top[-1].parts if part.marker and part.indent > top[0].indent]
     return follows(parts[-1], item.marker.path) if parts else item.marker.path == (1,)
-
-
-def _level(marker: Marker) -> tuple[str, int]:
-    kind = {"paren": "paren", "half": "half", "bullet": f"bullet{marker.written}", "letter": "letter"}
-    return kind.get(marker.style, "number"), len(marker.path)
 
 
 def join_lines(lead: Sequence[Item], opens: Callable[[str], bool]) -> list[Item]:

@@ -1,25 +1,40 @@
 """The whole way from text to draft."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from nithet.manuals.draft import ManualDraft, Matter, ProcedureDraft
-from nithet.manuals.reading import checks
-from nithet.manuals.reading.cards import read_cards
+from nithet.manuals.draft import ManualDraft, Matter
+from nithet.manuals.keys import keyed
+from nithet.manuals.reading.cards import read_banners, read_cards
 from nithet.manuals.reading.cautions import Cautions
+from nithet.manuals.reading.checks import check_steps
 from nithet.manuals.reading.drafting import draft_procedure
 from nithet.manuals.reading.errors import UnreadableManualError
-from nithet.manuals.reading.furniture import mark_back_cover, mark_contents, mark_plain_furniture
+from nithet.manuals.reading.furniture import (
+    mark_back_cover,
+    mark_contents,
+    mark_continued,
+    mark_plain_furniture,
+)
 from nithet.manuals.reading.grids import mend_cut_rows, read_grids
-from nithet.manuals.reading.identity import find_group, find_office
+from nithet.manuals.reading.identity import find_fiscal_year, find_group, find_office
 from nithet.manuals.reading.ledger import Ledger
 from nithet.manuals.reading.lines import Line, split_lines
+from nithet.manuals.reading.mermaid import read_mermaid
 from nithet.manuals.reading.outside import read_listings, read_outside
+from nithet.manuals.reading.pressed import read_pressed
 from nithet.manuals.reading.procedures import Procedure, ProcedureReader
 from nithet.manuals.reading.scanning import Scan, scan
 from nithet.manuals.reading.spaced import read_spaced
 from nithet.manuals.reading.spans import Span
 from nithet.manuals.reading.stacked import read_stacked
+from nithet.manuals.reading.step_cards import read_step_cards
 from nithet.manuals.reading.structure import find_spans
+from nithet.manuals.reading.tabbed import read_short_rows, read_tabbed
+from nithet.manuals.reading.timed import read_timed, split_facts
+from nithet.manuals.reading.vanished import check_vanished
+from nithet.manuals.reading.works import read_works
+from nithet.manuals.reviewing import warnings_of
 
 
 def read_manual(text: str, *, name: str = "") -> ManualDraft:
@@ -30,6 +45,7 @@ def read_manual(text: str, *, name: str = "") -> ManualDraft:
     ledger, cautions = Ledger(lines), Cautions()
     mark_contents(lines, ledger)
     mark_plain_furniture(lines, ledger)
+    mark_continued(lines, ledger)
     mark_back_cover(lines, ledger)
     found = scan(lines, ledger)
     spans, listed = find_spans(found)
@@ -39,11 +55,14 @@ def read_manual(text: str, *, name: str = "") -> ManualDraft:
     titles = [procedure.title for procedure in procedures]
     read_listings(listed, found, titles, ledger, cautions)
     matters = [*read_outside(found, spans, titles, ledger), *_inner_matters(procedures)]
-    checks.check_text(lines, cautions)
-    drafts = _drafts(procedures, cautions)
-    return ManualDraft(
+    drafts = tuple(draft_procedure(one) for one in procedures)
+    for place, (procedure, one) in enumerate(zip(procedures, drafts, strict=True)):
+        check_steps(procedure, one, cautions, item=f"procedures/{place}")
+    check_vanished(lines, spans, ledger, cautions)
+    draft = ManualDraft(
         office=find_office(lines),
         group=find_group(lines),
+        fiscal_year_be=find_fiscal_year(lines),
         procedures=drafts,
         matters=tuple(matters),
         warnings=cautions.all(),
@@ -51,11 +70,32 @@ def read_manual(text: str, *, name: str = "") -> ManualDraft:
         line_count=lines[-1].number,
         source_name=name,
     )
+    return reviewed(keyed(draft))
+
+
+def reviewed(draft: ManualDraft) -> ManualDraft:
+    """The draft with its warnings as they are now."""
+    return replace(draft, warnings=warnings_of(draft))
 
 
 def _laid_out(lines: Sequence[Line]) -> list[Line]:
     """The lines, with tables of other layouts as rows of bars or tabs."""
-    for read in (read_spaced, read_stacked, read_grids, mend_cut_rows, read_cards):
+    for read in (
+        read_mermaid,
+        read_step_cards,
+        read_spaced,
+        read_pressed,
+        read_timed,
+        split_facts,
+        read_tabbed,
+        read_short_rows,
+        read_stacked,
+        read_grids,
+        mend_cut_rows,
+        read_works,
+        read_cards,
+        read_banners,
+    ):
         lines = read(lines)
     return list(lines)
 
@@ -77,11 +117,3 @@ def _inner_matters(procedures: Sequence[Procedure]) -> list[Matter]:
         for one in procedures
         for kind, title, text, lines in one.others
     ]
-
-
-def _drafts(procedures: Sequence[Procedure], cautions: Cautions) -> tuple[ProcedureDraft, ...]:
-    drafts = tuple(draft_procedure(one) for one in procedures)
-    for place, (procedure, draft) in enumerate(zip(procedures, drafts, strict=True)):
-        checks.check_procedure(procedure, draft, cautions, item=f"procedures/{place}")
-    checks.check_manual(procedures, drafts, cautions)
-    return drafts

@@ -12,13 +12,14 @@ _LETTER = "[ก-ฮA-Za-z“\"‘'(ฯเแโใไ]"
 _WORDED = re.compile(
     rf"(?:ขั้นตอนที่|ขั้นที่|ข้อที่|ขั้นตอน|กิจกรรมที่|ลำดับที่)\s*(?P<path>{_NUMBER}(?:\.{_NUMBER})*)\s*[.):：]?\s*(?P<rest>\S.*)?$"
 )
-_PAREN = re.compile(rf"\(\s*(?P<path>{_NUMBER}(?:\.{_NUMBER})*)\s*\)\s*(?P<rest>.*)$")
+_PAREN = re.compile(rf"[(\[]\s*(?P<path>{_NUMBER}(?:\.{_NUMBER})*)\s*[)\]]\s*(?P<rest>.*)$")
 _HALF = re.compile(rf"(?P<path>{_NUMBER}(?:\.{_NUMBER})*)\s?\)\s*(?P<rest>.*)$")
 _DOTTED = re.compile(rf"(?P<path>{_NUMBER}(?:\s?\.\s?{_NUMBER})*)\s?\.(?![{_DIGITS}])\s*(?P<rest>.*)$")
 _DEEP = re.compile(rf"(?P<path>{_NUMBER}(?:\.{_NUMBER})+)\s*(?P<rest>(?:{_LETTER}.*)?)$")
 _PLAIN = re.compile(rf"(?P<path>{_NUMBER})\s+(?P<rest>{_LETTER}.*)$")
 _LETTERED = re.compile(r"\(?(?P<letter>[กขคงจฉชซ])\s?[.)](?!\s?[ก-ฮ]{1,3}\.)\s*(?P<rest>[^.\s].*)$")
-_LETTERS = "กขคงจฉชซ"
+LETTERS = "กขคงจฉชซ"
+"""The letters that number items, in their order."""
 # Bullets of symbol fonts come out as private characters, or as the letter that stands in their place.
 _SYMBOLS = "•●○◦▪▫■□◆◇❖➢➤►▶✓✔√*·∙\uf020-\uf0ff"
 _BULLET = re.compile(rf"(?:[-–—{_SYMBOLS}]\s*|[ØüðoqvÞ§]\s+(?=[ก-ฮเแโใไ]))(?P<rest>\S.*)$")
@@ -31,7 +32,7 @@ _STYLES = (
     ("deep", _DEEP),
     ("clause", _CLAUSE),
 )
-_MAYBE = re.compile(rf"[{_DIGITS}(ขกล\-–—{_SYMBOLS}ØüðoqvÞ§]|[กขคงจฉชซ]\s?[.)]")
+_MAYBE = re.compile(rf"[{_DIGITS}(\[ขกล\-–—{_SYMBOLS}ØüðoqvÞ§]|[กขคงจฉชซ]\s?[.)]")
 # A number after one of these words belongs to the word.
 _TIED = re.compile(
     r"(?:(?:ครั้ง|ฉบับ|ปี|ข้อ|ลำดับ|เรื่อง|ภาคเรียน|ระดับ|ตอน|บท|ส่วน|หมวด|วัน|ชั้น|กลุ่ม|ไตรมาส)ที่"
@@ -71,9 +72,7 @@ def take_marker(text: str) -> tuple[Marker, str] | None:
         if match := pattern.match(text):
             return _number_marker(match["path"], style), (match["rest"] or "").strip()
     if match := _LETTERED.match(text):
-        return Marker((_LETTERS.index(match["letter"]) + 1,), "letter", match["letter"]), match[
-            "rest"
-        ].strip()
+        return Marker((LETTERS.index(match["letter"]) + 1,), "letter", match["letter"]), match["rest"].strip()
     if match := _PLAIN.match(text):
         return _number_marker(match["path"], "plain"), match["rest"].strip()
     return None
@@ -93,6 +92,12 @@ def follows(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
     if other == (*one, 1):
         return True
     return any(other == (*one[:depth], one[depth] + 1) for depth in range(len(one)))
+
+
+def level_of(marker: Marker) -> tuple[str, int]:
+    """What items of one level of a list have in common: the form of the number and its depth."""
+    kind = {"paren": "paren", "half": "half", "bullet": f"bullet{marker.written}", "letter": "letter"}
+    return kind.get(marker.style, "number"), len(marker.path)
 
 
 def split_merged(marker: Marker, text: str) -> list[tuple[Marker, str]]:

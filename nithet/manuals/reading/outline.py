@@ -14,7 +14,9 @@ _CADENCES = {
     "every_month": "ทุกเดือน",
     "all_year": "ตลอดปี",
     "every_supervision_round": "ทุกรอบการนิเทศ",
-    "within_days": "ภายใน {n} วัน",
+    "within_days": "ภายใน {n} วันทำการ",
+    "within_calendar_days": "ภายใน {n} วัน",
+    "before_days": "ก่อนกำหนด {n} วัน",
 }
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from nithet.manuals.draft import Matter
+from nithet.manuals.likeness import bare, likeness
 from nithet.manuals.reading.cautions import Cautions
-from nithet.manuals.reading.compare import bare, likeness
 from nithet.manuals.reading.furniture import looks_like_cover, names_identity
 from nithet.manuals.reading.ledger import Ledger
 from nithet.manuals.reading.lines import Line

@@ -5,22 +5,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from nithet.manuals.draft import Definition, Text
+from nithet.manuals.likeness import bare
 from nithet.manuals.reading.cautions import Cautions
-from nithet.manuals.reading.compare import bare
 from nithet.manuals.reading.definitions import read_definitions
 from nithet.manuals.reading.flows import is_flow, steps_of_flow
+from nithet.manuals.reading.joining import join
 from nithet.manuals.reading.ledger import Ledger
 from nithet.manuals.reading.lines import Line
 from nithet.manuals.reading.lists import Item, join_lines, read_list
 from nithet.manuals.reading.numbering import take_marker
-from nithet.manuals.reading.people import split_responsible
+from nithet.manuals.reading.runs import ends_row, joined_runs
 from nithet.manuals.reading.scanning import Scan
 from nithet.manuals.reading.sections import CONTENT, Heading
 from nithet.manuals.reading.sheets import column_lists, steps_of_sheet, texts_of_table
 from nithet.manuals.reading.spans import Opening, Span
-from nithet.manuals.reading.steps import Step, is_terminal, join, steps_of_list, steps_of_table
-from nithet.manuals.reading.tables import Row, Table, group_tables, is_unfinished, read_rows
-from nithet.manuals.reading.times import is_recurrent
+from nithet.manuals.reading.steps import Step, is_terminal, steps_of_list, steps_of_table
+from nithet.manuals.reading.tables import Row, Table, group_tables, read_rows
+from nithet.manuals.reading.times import is_recurrent, title_and_time
+from nithet.manuals.responsible import split_responsible
 
 _TITLE_ORDER = ("mark", "name", "document", "plain")
 _TEXT_LISTS = ("objectives", "forms", "references")
@@ -123,7 +125,9 @@ class ProcedureReader:
         openings = sorted(span.openings, key=lambda one: _TITLE_ORDER.index(one.source))
         main = next((one for one in openings if one.title), openings[0])
         number = next((one.number for one in openings if one.number), None)
-        procedure = Procedure(main.title, number, span.part, first_line=self._line(span.start).number)
+        title, time = title_and_time(main.title)
+        first_line = self._line(span.start).number
+        procedure = Procedure(title, number, span.part, time=time, first_line=first_line)
         for opening in openings:
             if (
                 opening.title
@@ -154,7 +158,7 @@ class ProcedureReader:
         for at in range(self._span.start, self._span.end):
             line = self._line(at)
             heading = self._found.headings.get(at)
-            if at in self._taken or self._ledger.is_booked(line.number):
+            if at in self._taken or self._ledger.is_left_out(line.number):
                 continue
             if heading and heading.kind == "label":
                 self._ledger.furnish([line.number], "label")
@@ -189,16 +193,16 @@ class ProcedureReader:
     def _tables_out(self, procedure: Procedure, section: Section) -> list[Line]:
         """Read the tables of a section; give back the lines of text."""
         texts: list[Line] = []
-        run: list[Line] = []
+        runs: list[list[Line]] = [[]]
         for line in section.lines:
-            if line.text and (line.is_row or _ends_row(line, run)):
-                run.append(line)
+            if line.text and (line.is_row or ends_row(line, runs[-1])):
+                runs[-1].append(line)
                 continue
-            if line.text or not run:
-                self._table_run(procedure, section, run)
-                run = []
+            if line.text or not runs[-1]:
+                runs.append([])
             texts.append(line)
-        self._table_run(procedure, section, run)
+        for run in joined_runs(runs):
+            self._table_run(procedure, section, run)
         return texts
 
     def _table_run(self, procedure: Procedure, section: Section, run: list[Line]) -> None:
@@ -298,17 +302,19 @@ class ProcedureReader:
     def _steps(self, procedure: Procedure, section: Section, lines: Sequence[Line]) -> None:
         kind = section.kind
         fields = {
-            line.number: self._found.fields[line.number]
+            (line.number, line.text): self._found.fields[line.number, line.text]
             for line in lines
-            if line.number in self._found.fields
+            if (line.number, line.text) in self._found.fields
         }
         found = read_list(lines, fields)
         items = found.items
-        if not items and kind == "steps":
+        if not items and kind == "steps" and (len(found.lead) > 1 or not procedure.tabled):
             items = _lead_items(found.lead, kind)
         if kind == "bare" and len(items) < 2:
             return
-        if kind in {"times", "standards"} and procedure.listed:
+        if kind == "times" and not items and len(found.lead) == 1 and is_recurrent(found.lead[0].text):
+            items = found.lead
+        if kind in {"times", "standards"} and (procedure.listed or items is found.lead):
             if not self._facts(procedure, kind, items or found.lead) and any(line.text for line in lines):
                 self._other(procedure, section, lines)
             return
@@ -351,17 +357,6 @@ class ProcedureReader:
         text = "\n".join(line.text for line in texts)
         procedure.others.append((section.kind, title, text, [line.number for line in texts]))
         self._ledger.use([line.number for line in texts], "matter")
-
-
-def _ends_row(line: Line, run: Sequence[Line]) -> bool:
-    """A line right below an unfinished row, without cells of its own."""
-    return (
-        bool(run)
-        and line.number == run[-1].number + 1
-        and line.marker is None
-        and not line.level
-        and is_unfinished(run)
-    )
 
 
 def _rest_line(line: Line, rest: str) -> Line:

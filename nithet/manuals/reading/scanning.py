@@ -5,12 +5,14 @@ about a single step; what stands around it decides.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from nithet.manuals.reading.identity import names_unit
 from nithet.manuals.reading.ledger import Ledger
-from nithet.manuals.reading.lines import Line
-from nithet.manuals.reading.numbering import Marker, follows, split_merged
+from nithet.manuals.reading.lines import Line, indent
+from nithet.manuals.reading.numbering import Marker, follows, level_of, split_merged
 from nithet.manuals.reading.sections import CONTENT, Heading, Mark, find_heading, find_mark, heading_of
 from nithet.manuals.reading.tables import head_columns, is_open, read_rows
 
@@ -19,7 +21,7 @@ _SHORT = 60
 _FIELDS = frozenset({"times", "responsible", "standards", "forms", "steps"})
 _FIELDS_WITHIN = 10
 _FAMILY = 3
-_HANGING = re.compile("(?:และ|หรือ|ของ|ใน|การ|ตาม|ที่|กับ|ด้าน|แต่ละ|โดย|ต่อ|เป็น|ความ)$")
+_HANGING = re.compile("(?:และ|หรือ|ของ|ใน|(?<!ราช)(?<!โครง)การ|ตาม|ที่|กับ|ด้าน|แต่ละ|โดย|ต่อ|เป็น|ความ)$")
 
 
 @dataclass(slots=True)
@@ -27,7 +29,8 @@ class Scan:
     """What each line announces, by its place: headings, openings of procedures, heads of tables.
 
     `reached` tells the last number of the list that a line belongs to; `fields` labelled facts of single steps,
-    by line number; `families` the common number of headings that are numbered as sections of one procedure.
+    by line number and words; `families` the common number of headings that are numbered as sections of one procedure;
+    `cycles` headings numbered 1, 2, 3 in each procedure anew.
     """
 
     lines: Sequence[Line]
@@ -36,8 +39,9 @@ class Scan:
     table_heads: set[int] = field(default_factory=set)
     items: set[int] = field(default_factory=set)
     reached: dict[int, tuple[int, ...]] = field(default_factory=dict)
-    fields: dict[int, tuple[str, str]] = field(default_factory=dict)
+    fields: dict[tuple[int, str], tuple[str, str]] = field(default_factory=dict)
     families: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    cycles: set[int] = field(default_factory=set)
 
     def announces(self, at: int) -> bool:
         return at in self.headings or at in self.marks
@@ -49,6 +53,7 @@ class _Before:
 
     heading: Heading | None = None
     last_item: tuple[int, ...] = ()
+    open_items: dict[tuple[str, int], tuple[int, ...]] = field(default_factory=dict)
     is_bulleted: bool = False
     field_kinds: set[str] = field(default_factory=set)
     heading_stands_out: bool = False
@@ -56,7 +61,7 @@ class _Before:
 
     def open(self, heading: Heading | None, *, stands_out: bool = False) -> None:
         self.heading, self.last_item, self.is_bulleted = heading, (), False
-        self.field_kinds = set()
+        self.open_items, self.field_kinds = {}, set()
         self.heading_stands_out, self.item_stands_out = stands_out, False
 
 
@@ -71,6 +76,7 @@ def scan(lines: Sequence[Line], ledger: Ledger) -> Scan:
     }
     needs_gap = _headings_stand_apart(lines, candidates)
     found.families = find_families(candidates)
+    found.cycles = find_cycles(candidates)
     row_before = False
     for at, line in enumerate(lines):
         if line.is_blank or ledger.is_booked(line.number):
@@ -110,8 +116,6 @@ def _bulleted_fact(line: Line, before: _Before) -> Heading | None:
     """“- ระยะเวลา: 3 วัน” under a step."""
     if before.heading is None or before.heading.kind != "steps" or not before.last_item:
         return None
-    if ":" not in line.body and "：" not in line.body:
-        return None
     fact = heading_of(line.body)
     return fact if fact and fact.kind in _FIELDS - {"steps"} and fact.rest else None
 
@@ -130,14 +134,14 @@ def _look(found: Scan, at: int, heading: Heading | None, before: _Before, *, nee
         found.marks[at] = mark
         before.open(None)
     elif heading and not (
-        (at not in found.families and _goes_on(line, heading, before))
+        (at not in found.families and at not in found.cycles and _goes_on(line, heading, before))
         or (
             not (heading.kind == "times" and heading.rest)
             and _is_tail(found, at, before, needs_gap=needs_gap)
         )
     ):
         if _is_field(found, at, heading, before):
-            found.fields[line.number] = (heading.kind, heading.rest)
+            found.fields[line.number, line.text] = (heading.kind, heading.rest)
             before.field_kinds.add(heading.kind)
         else:
             found.headings[at] = heading
@@ -149,8 +153,9 @@ def _look(found: Scan, at: int, heading: Heading | None, before: _Before, *, nee
         found.items.add(at)
         before.item_stands_out = before.item_stands_out or line.stands_out
         before.last_item = split_merged(line.marker, line.body)[-1][0].path
+        before.open_items[level_of(line.marker)] = before.last_item
     elif line.marker and (fact := _bulleted_fact(line, before)):
-        found.fields[line.number] = (fact.kind, fact.rest)
+        found.fields[line.number, line.text] = (fact.kind, fact.rest)
     elif line.marker:
         before.is_bulleted = not before.last_item
     elif before.last_item:
@@ -159,21 +164,50 @@ def _look(found: Scan, at: int, heading: Heading | None, before: _Before, *, nee
         found.reached[at] = before.last_item
 
 
+def find_cycles(candidates: dict[int, Heading]) -> set[int]:
+    """Headings “1. วัตถุประสงค์”, “2. ขั้นตอน…” by their places, where at least two procedures are numbered so alike."""
+    cycles: list[list[int]] = []
+    for at, heading in candidates.items():
+        if len(heading.number) != 1 or heading.kind not in CONTENT | {"other"}:
+            continue
+        if cycles and heading.number[0] == candidates[cycles[-1][-1]].number[0] + 1:
+            cycles[-1].append(at)
+        elif heading.number == (1,):
+            cycles.append([at])
+    told = [{(candidates[at].number, candidates[at].kind) for at in cycle} for cycle in cycles]
+    counts = Counter(one for cycle in told for one in cycle)
+    return {
+        at
+        for cycle, known in zip(cycles, told, strict=True)
+        if len(cycle) > 1 and sum(counts[one] > 1 for one in known) > 1
+        for at in cycle
+    }
+
+
 def find_families(candidates: dict[int, Heading]) -> dict[int, tuple[int, ...]]:
     """Headings numbered 3.1.1, 3.1.2, … by their places, with the number above them, 3.1.
 
-    Three kinds in a row, or aims and steps, tell that procedures are numbered so; then others of that depth are too.
+    Three kinds in a row, or aims and steps, tell that procedures are numbered so, or steps where each number has the
+    same kind again; then others of that depth are too.
     """
     runs = _numbered_runs(candidates)
     kinds = [{candidates[at].kind for at in run} for run in runs]
+    forms = Counter(_form(run, candidates) for run in runs)
     depths = {
         len(candidates[run[0]].number)
         for run, known in zip(runs, kinds, strict=True)
-        if len(known) >= _FAMILY or known >= {"objectives", "steps"}
+        if len(known & CONTENT) >= _FAMILY
+        or known >= {"objectives", "steps"}
+        or ("steps" in known and len(run) > 1 and forms[_form(run, candidates)] > 1)
     }
     return {
         at: candidates[at].number[:-1] for run in runs for at in run if len(candidates[at].number) in depths
     }
+
+
+def _form(run: list[int], candidates: dict[int, Heading]) -> tuple[tuple[int, str], ...]:
+    """The last numbers of headings with their kinds."""
+    return tuple((candidates[at].number[-1], candidates[at].kind) for at in run)
 
 
 def _numbered_runs(candidates: dict[int, Heading]) -> list[list[int]]:
@@ -181,7 +215,7 @@ def _numbered_runs(candidates: dict[int, Heading]) -> list[list[int]]:
     runs: list[list[int]] = []
     for at, heading in candidates.items():
         number = heading.number
-        if len(number) < 2 or heading.kind not in CONTENT:
+        if len(number) < 2 or heading.kind not in CONTENT | {"other", "introduction"}:
             continue
         last = candidates[runs[-1][-1]].number if runs else ()
         if number[:-1] == last[:-1] and number[-1] > last[-1]:
@@ -202,8 +236,11 @@ def _is_field(found: Scan, at: int, heading: Heading, before: _Before) -> bool:
     after = (
         line.marker for line in found.lines[at + 1 : at + _FIELDS_WITHIN] if line.marker and not line.is_row
     )
-    number = next((marker.path for marker in after if marker.is_number), ())
-    return bool(number) and number != (1,) and follows(before.last_item, number)
+    number = next((marker for marker in after if marker.is_number), None)
+    if number is None or number.path == (1,):
+        return False
+    opened = before.open_items.get(level_of(number), before.last_item)
+    return follows(before.last_item, number.path) or follows(opened, number.path)
 
 
 def _stands_out(line: Line) -> bool:
@@ -229,13 +266,24 @@ def _is_tail(found: Scan, at: int, before: _Before, *, needs_gap: bool) -> bool:
     line, above = found.lines[at], found.lines[at - 1] if at else None
     if above is None or above.is_blank or above.is_row or _stands_out(line) or at - 1 in found.headings:
         return False
-    if above.number in found.fields:
+    if (above.number, above.text) in found.fields or (at - 1 in found.marks and found.marks[at - 1].title):
         return False
-    if needs_gap or _HANGING.search(above.text):
+    if _opens_list(found, at) and not _HANGING.search(above.text):
+        return False
+    if needs_gap or (_HANGING.search(above.text) and not names_unit(above)):
         return True
     after = next((one for one in found.lines[at + 1 :] if not one.is_blank), None)
     number = after.marker.path if after and after.marker and after.marker.is_number else ()
     return bool(before.last_item and number and number != (1,) and follows(before.last_item, number))
+
+
+def _opens_list(found: Scan, at: int) -> bool:
+    """Whether a line further left than the one above it stands over the first item of a list."""
+    line, above = found.lines[at], found.lines[at - 1]
+    after = next((one for one in found.lines[at + 1 :] if not one.is_blank), None)
+    if indent(line) >= indent(above) or after is None or after.marker is None:
+        return False
+    return after.marker.is_number and after.marker.path[-1] == 1
 
 
 def _goes_on(line: Line, heading: Heading, before: _Before) -> bool:
@@ -247,7 +295,16 @@ def _goes_on(line: Line, heading: Heading, before: _Before) -> bool:
         return False
     next_heading = bool(opened.number) and heading.number == (*opened.number[:-1], opened.number[-1] + 1)
     next_item = follows(last, heading.number) if last else heading.number == (1,)
-    return next_item and not next_heading
+    return (next_item or _is_part(line, before)) and not next_heading
+
+
+def _is_part(line: Line, before: _Before) -> bool:
+    """“(1) โครงสร้าง” under an item numbered otherwise, or the next one of such."""
+    if line.marker is None or line.marker.style not in {"paren", "half"} or not before.last_item:
+        return False
+    level = level_of(line.marker)
+    above = before.open_items.get(level)
+    return follows(above, line.marker.path) if above else line.marker.path == (1,)
 
 
 def is_plain(found: Scan, at: int) -> bool:

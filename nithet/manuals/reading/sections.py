@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 
-from nithet.manuals.reading.compare import fold
+from nithet.manuals.likeness import fold
 from nithet.manuals.reading.lines import Line
 from nithet.manuals.reading.times import is_time
 from nithet.manuals.reading.words import load
+from nithet.manuals.responsible import POST_WORDS
 from nithet.thai.numerals import to_arabic
 
 CONTENT = frozenset(
@@ -37,16 +38,27 @@ _NAMED = re.compile(
     r"(?P<label>ชื่?อ(?:งาน|กระบวนงาน|กระบวนการ|เอกสาร|คู่มือ|ภาระงาน))(?:\s*\([^)]{2,20}\))?\s+(?P<rest>\S.*)$"
 )
 _BEFORE_LIST = re.compile(r"(\S[^0-9๐-๙]{2,50}?)\s+((?:[0-9๐-๙]{1,2}\.(?:1|๑)[.)]?|\(?(?:1|๑)[.)])\s*\S.*)$")
-_PARENTHESIS = re.compile(r"\s*\([^)]{0,30}\)\s*$")
+_PARENTHESIS = re.compile(r"\s*\([^)]{0,45}\)\s*$")
 _MARK = re.compile(
     r"(?P<word>(?:เรื่อง|งาน|ภาระงาน|ภารกิจ|กระบวนงาน|กระบวนการ(?:ปฏิบัติงาน|ทำงาน|ดำเนินงาน)?)\s?ที่|กระบวนงาน|กระบวนการ)\s*[:：.]?\s*"
     r"(?P<number>[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})?)(?![0-9๐-๙])\s*[.):：\-–]?\s*(?P<title>.*)$"
 )
 _NOT_TITLE = re.compile(r"(?:ขั้น|ด้าน|ประการ|อย่าง|ข้อ|ระดับ|ส่วน|กระบวน|เรื่อง|งาน\s|ครั้ง|วัน|ปี)")
 _STEPS_OF = re.compile(r"(?:ขั้นตอน|วิธี)(?:และวิธี)?การ(?:ปฏิบัติ|ดำเนิน)(?:งาน|การ)\s+(?:การ|งาน)\S")
-_TIMED = re.compile(r"(?P<label>(?:กรอบ)?ระยะเวลา(?:ดำเนินการ|ปฏิบัติงาน)?|กำหนดเวลา)\s+(?P<time>\S.{1,40})$")
+_TIMED = re.compile(
+    r"(?P<label>(?:(?:กรอบ)?ระยะเวลา|กำหนดเวลา|ห้วงเวลา|ช่วงเวลา|กำหนดการ)(?:ใน)?(?:การ)?(?:ดำเนินการ|ดำเนินงาน|ปฏิบัติงาน|ปฏิบัติ)?(?:ที่ใช้)?"
+    r"|เวลา(?:ที่ใช้|(?:ใน)?(?:การ)?(?:ดำเนินการ|ดำเนินงาน|ปฏิบัติงาน)))\s+(?P<time>\S.{1,60})$"
+)
+_TOLD = re.compile(
+    r"(?P<aim>(?:วัตถุประสงค์|จุดมุ่งหมาย|จุดประสงค์|เป้าหมาย)\S{0,12})\s+เพื่อ.+"
+    r"|(?P<reach>(?:ขอบเขต|ขอบข่าย)\S{0,12})\s+(?:ครอบคลุม|เริ่ม|ตั้งแต่|คู่มือนี้).+"
+    r"|(?P<post>ผู้รับผิดชอบ|ผู้ปฏิบัติ|ผู้ดำเนินการ)\s+(?:" + POST_WORDS + r")\S.*"
+)
+# Labels that are too common to be headings without their colon.
+_PAPERS = {"เอกสาร": "forms", "หลักฐาน": "forms", "แบบ": "forms", "เครื่องมือ": "forms"}
 _LONGEST_NAMED = 90
 _SLIP = 0.85
+_OF_YEAR = re.compile(r"\s*\(?(?:ประจำ)?ปี(?:งบประมาณ|การศึกษา)\s*(?:พ\.?\s?ศ\.?)?\s*[0-9๐-๙]{4}\)?$")
 _MANUAL = fold("คู่มือ")
 
 
@@ -75,8 +87,16 @@ def find_heading(line: Line) -> Heading | None:
         return None
     number = line.marker.path if line.marker and line.marker.is_number else ()
     if line.marker and not number:
-        return None
+        return _lettered(line)
     return heading_of(line.body, number=number, bold=line.bold_start)
+
+
+def _lettered(line: Line) -> Heading | None:
+    """“ก. วัตถุประสงค์”: nothing but words of headings behind the letter."""
+    if line.marker is None or line.marker.style != "letter" or line.body.startswith(("งาน", "การ")):
+        return None
+    kind = kind_of(line.body.rstrip(" :："))
+    return Heading(kind, line.body) if kind in CONTENT and kind else None
 
 
 def heading_of(
@@ -92,6 +112,7 @@ def heading_of(
         or _before_list(body, number)
         or _steps_of(body, number)
         or _timed(body, number)
+        or _told(body, number)
     )
 
 
@@ -110,13 +131,17 @@ def kind_of(text: str) -> str | None:
     """The kind of section that these words announce, or None when they are no heading."""
     if len(text) > _LONGEST:
         return None
+    text = _OF_YEAR.sub("", text)
     words = fold(_LEAVE_OUT.sub("", text))
     if len(words) < 2:
         return None
     if words.startswith("ภาคผนวก"):
         return "appendix"
     kind = (
-        _by_words(words) or _by_words(fold(_LEAVE_OUT.sub("", _PARENTHESIS.sub("", text)))) or _by_slip(words)
+        _wholes().get(words)
+        or _by_words(words)
+        or _by_words(fold(_LEAVE_OUT.sub("", _PARENTHESIS.sub("", text))))
+        or _by_slip(words)
     )
     return "part" if kind in CONTENT and words.startswith(_MANUAL) else kind
 
@@ -128,9 +153,10 @@ def _labelled(body: str, number: tuple[int, ...]) -> Heading | None:
         if kind and kind_of(body) is None:
             return Heading(kind, named["label"], number, named["rest"].lstrip(": "))
     colon = _COLON.match(body) if ":" in body or "：" in body else None
-    if colon and (kind := kind_of(colon[1])):
+    if colon and (kind := kind_of(colon[1]) or _PAPERS.get(colon[1].strip())):
         rest = colon[2].strip()
-        return Heading(kind, colon[1].strip(), number, "" if kind_of(rest) in CONTENT else rest)
+        is_heading_too = kind_of(rest) in CONTENT and colon[1].strip() not in _PAPERS
+        return Heading(kind, colon[1].strip(), number, "" if is_heading_too else rest)
     return None
 
 
@@ -138,6 +164,16 @@ def _timed(body: str, number: tuple[int, ...]) -> Heading | None:
     """“ระยะเวลา ตลอดปีงบประมาณ”, without a colon."""
     match = _TIMED.match(body) if not number else None
     return Heading("times", match["label"], (), match["time"]) if match and is_time(match["time"]) else None
+
+
+def _told(body: str, number: tuple[int, ...]) -> Heading | None:
+    """“วัตถุประสงค์ เพื่อให้…” and “ผู้รับผิดชอบ นักวิชาการศึกษา”, without a colon."""
+    match = _TOLD.fullmatch(body)
+    if not match or (match["post"] and (number or len(body) > _LONGEST_NAMED)):
+        return None
+    label = match["aim"] or match["reach"] or match["post"]
+    kind = kind_of(label)
+    return Heading(kind, label, number, body[len(label) :].strip()) if kind else None
 
 
 def _whole(body: str, number: tuple[int, ...]) -> Heading | None:
@@ -178,6 +214,12 @@ def _by_words(words: str) -> str | None:
     if not whole.fullmatch(words) or not (first := telling.search(words)):
         return None
     return kinds[first.group()]
+
+
+@cache
+def _wholes() -> dict[str, str]:
+    """Headings that tell something only as a whole (“การดำเนินงาน”)."""
+    return {fold(word): kind for kind, words in load("sections")["whole"].items() for word in words}
 
 
 @cache

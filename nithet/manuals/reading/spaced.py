@@ -11,6 +11,7 @@ from nithet.manuals.reading.tables import head_columns, read_rows
 _GAP = re.compile(r"[ \u00a0]{2,}")
 _WORDS = re.compile(r"\S+(?:[ \u00a0]\S+)*")
 _NUMBER = re.compile(r"[0-9๐-๙]{1,2}[.)]?")
+_NUMBERED = re.compile(r"(?:ขั้น(?:ตอน)?ที่\s*)?[0-9๐-๙]{1,2}(?:[.)]|\s)\s*\S")
 _RULE = re.compile(r"[-=_\s]{3,}")
 _FEWEST = 3
 _NEAR = 3
@@ -58,7 +59,7 @@ def _read_table(lines: list[Line], start: int, head: list[Place]) -> int:
 
 def _fits(places: list[Place], head: list[Place], *, after_gap: bool) -> bool:
     """A row has a number first or, right below another row, goes on with cells of it."""
-    if len(places) >= 2 and _NUMBER.fullmatch(places[0][1]):
+    if len(places) >= 2 and (_NUMBER.fullmatch(places[0][1]) or _NUMBERED.match(places[0][1])):
         return True
     return not after_gap and len(places) < len(head) and places[0][0] > head[0][0] + _NEAR
 

@@ -1,24 +1,34 @@
-"""Steps as a list says them and as a table says them, and the two joined into one."""
+"""Steps as a list says them and as a table says them; `joining` makes one of the two."""
 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from nithet.manuals.reading.compare import bare, likeness
-from nithet.manuals.reading.flows import is_end
+from nithet.manuals.reading.arrows import is_end
+from nithet.manuals.reading.calendars import marked_columns, months_of
 from nithet.manuals.reading.lists import Item
-from nithet.manuals.reading.numbering import Marker, split_merged, take_marker
-from nithet.manuals.reading.people import split_responsible
-from nithet.manuals.reading.tables import Row, Table
+from nithet.manuals.reading.numbering import LETTERS, Marker, split_merged, take_marker
+from nithet.manuals.reading.tables import Cell, Row, Table
 from nithet.manuals.reading.times import time_within, without_time
+from nithet.manuals.responsible import split_responsible, without_post
+from nithet.thai.months import in_fiscal_order
 from nithet.thai.numerals import to_arabic
 
-_RELATED = 0.55
-_HARDLY = 0.25
 _MOST_ENDS = 3
 _SHIFTED_SHARE = 0.3
+_MOSTLY = 0.6
+_WIDER = 1.5
+_PAIR = 2
+_ONLY_NUMBER = re.compile(r"[(]?[0-9๐-๙]{1,2}[.)]?")
 _WORDS = re.compile("[ก-๎]{4}")
 _ARROWS = "↓↑→←⇓⇒⇩⬇➔➜▼▽ "
+_LETTERED_NUMBER = re.compile(rf"\(?([{LETTERS}])[.)]")
+# “เวลา (นาที)” over cells that hold only numbers.
+_UNIT = re.compile(
+    r"(?:[(\[]\s*(?:หน่วย\s*[:：]?\s*|จำนวน)?|(?:หน่วย|จำนวน|เป็น)\s*[:：]?\s*)(?P<unit>นาที|ชั่วโมง|ชม\.?|วันทำการ|วัน|สัปดาห์|เดือน)\s*[)\]]?\s*$"
+)
+_COUNT = re.compile(r"[0-9๐-๙]+(?:[.,/][0-9๐-๙]+)?(?:\s*[-–—]\s*[0-9๐-๙]+(?:[.,/][0-9๐-๙]+)?)?|[½¼¾]")
+_CARRIED = frozenset({"time", "responsible"})
 
 Warn = Callable[..., None]
 
@@ -44,18 +54,22 @@ class Step:
     is_damaged: bool = False
     raw: str = ""
     more_lines: list[int] = field(default_factory=list)
+    path: tuple[int, ...] = ()
 
 
 def steps_of_list(items: Sequence[Item]) -> list[Step]:
     """The steps of a list; a number that is missing stays None."""
     found: list[Step] = []
     for item in items:
-        number = item.marker.path[-1] if item.marker and item.marker.is_number else None
-        title, time = without_time(item.text)
+        number = item.marker.path[-1] if item.marker and item.marker.path else None
+        title, post = without_post(item.text)
+        title, time = without_time(title)
+        if not post:
+            title, post = without_post(title)
         step = Step(number, title, item.all_lines(), list(item.parts), merged=item.merged)
         step.time = item.fields.get("times", "") or time or time_within(title) or without_time(item.detail)[1]
         step.standard = item.fields.get("standards", "")
-        step.responsible = split_responsible([item.fields.get("responsible", "")])
+        step.responsible = split_responsible([item.fields.get("responsible", "") or post])
         step.forms = [item.fields["forms"]] if "forms" in item.fields else []
         step.detail = item.fields.get("steps", "") or item.detail
         found.append(step)
@@ -64,14 +78,103 @@ def steps_of_list(items: Sequence[Item]) -> list[Step]:
 
 def steps_of_table(table: Table) -> list[Step]:
     """The steps of a table with a known head; rows without a number go on with the row above."""
+    _add_number_column(table)
+    _find_number_column(table)
     title_at = _title_column(table)
     number_at = table.place("number")
+    _carry_down(table, title_at)
     shifted = is_shifted(table)
     found: list[Step] = []
-    for row in _whole_rows(table, number_at):
+    phase: Row | None = None
+    for row in _whole_rows(table, number_at if number_at is not None else title_at):
+        if (
+            number_at is not None
+            and row.filled == 1
+            and row.text(number_at)
+            and _number(row.text(number_at)) is None
+        ):
+            phase = row
+            continue
         steps = [_damaged(row)] if shifted else _of_row(table, row, title_at, number_at)
-        found.extend(step for step in steps if step.title or step.is_damaged)
-    return found
+        if phase and steps:
+            steps[0].detail = f"{phase.text(number_at)} {steps[0].detail}".strip()
+            steps[0].lines = [*phase.lines, *steps[0].lines]
+            phase = None
+        found.extend(step for step in steps if step.title or step.is_damaged or _is_by_number(step, title_at))
+    return _nested(found)
+
+
+def _carry_down(table: Table, title_at: int | None) -> None:
+    """A time or a post that stands left of the words holds for the rows below until the next one (a merged cell)."""
+    for at, kind in enumerate(table.columns[:title_at]):
+        if kind not in _CARRIED:
+            continue
+        said: Cell = ()
+        for row in table.rows:
+            if at < len(row.cells) and row.text(title_at):
+                said = row.cells[at] = row.cells[at] or said
+
+
+def _is_by_number(step: Step, title_at: int | None) -> bool:
+    """What a table says of a step by its number alone."""
+    return title_at is None and step.number is not None
+
+
+def _add_number_column(table: Table) -> None:
+    """Where one head stands over the number and the words, all rows have a cell more than the head."""
+    wider = [row for row in table.rows if len(row.cells) == len(table.columns) + 1 and _number(row.text(0))]
+    if table.rows and len(wider) == len(table.rows) and "number" not in table.columns:
+        table.columns.insert(0, "number")
+        if table.head:
+            table.head = Row([(), *table.head.cells], table.head.lines)
+
+
+def _find_number_column(table: Table) -> None:
+    """A column “ขั้น” that holds nothing but numbers beside one of words."""
+    words = [kind for kind in table.columns if kind in {"step", "detail", "flow"}]
+    if "number" in table.columns or "step" not in words or len(words) < _PAIR:
+        return
+    at = table.columns.index("step")
+    texts = [row.text(at) for row in table.rows if row.text(at)]
+    if texts and all(_ONLY_NUMBER.fullmatch(text) for text in texts):
+        table.columns[at] = "number"
+
+
+def _nested(steps: list[Step]) -> list[Step]:
+    """Rows numbered 1.1, 1.2 under a row 1 as its parts; it takes the times and people that they say."""
+    top: list[Step] = []
+    for step in steps:
+        above = top[-1] if top else None
+        if (
+            above
+            and above.path
+            and len(step.path) > len(above.path)
+            and step.path[: len(above.path)] == above.path
+        ):
+            above.parts.append(Item(Marker(step.path, "dot"), step.title, list(step.lines)))
+            above.lines.extend(number for number in step.lines if number not in above.lines)
+            _take_over(above, step)
+        else:
+            top.append(step)
+    return top
+
+
+def _take_over(step: Step, part: Step) -> None:
+    if part.time and part.time not in step.time.split("; "):
+        step.time = f"{step.time}; {part.time}" if step.time else part.time
+    step.months = in_fiscal_order({*step.months, *part.months})
+    step.responsible = tuple(dict.fromkeys((*step.responsible, *part.responsible)))
+    if part.standard and part.standard not in step.standard:
+        step.standard = f"{step.standard} {part.standard}".strip()
+    step.forms.extend(one for one in part.forms if one not in step.forms)
+    step.references.extend(one for one in part.references if one not in step.references)
+    step.detail = f"{step.detail} {part.detail}".strip()
+    step.parts.extend(part.parts)
+
+
+def _path(text: str) -> tuple[int, ...]:
+    taken = take_marker(f"{text} ก")
+    return taken[0].path if taken and taken[0].is_number else ()
 
 
 def is_shifted(table: Table) -> bool:
@@ -95,7 +198,15 @@ def _title_column(table: Table) -> int | None:
     ):
         return flow
     places = [table.columns.index(kind) for kind in ("step", "detail", "flow") if kind in table.columns]
+    if "step" in table.columns and _fills(table, places[0]) >= _MOSTLY * max(
+        _fills(table, at) for at in places
+    ):
+        return places[0]
     return max(places, key=lambda at: sum(bool(row.text(at)) for row in table.rows), default=None)
+
+
+def _fills(table: Table, at: int) -> int:
+    return sum(bool(row.text(at)) for row in table.rows)
 
 
 def _names_steps(table: Table, flow: int, detail: int) -> bool:
@@ -104,7 +215,7 @@ def _names_steps(table: Table, flow: int, detail: int) -> bool:
     names = [name for name, _ in pairs]
     if not pairs or len(set(names)) < len(names) or not all(_WORDS.search(name) for name in names):
         return False
-    return sum(map(len, names)) < sum(len(text) for _, text in pairs)
+    return sum(map(len, names)) < _WIDER * sum(len(text) for _, text in pairs)
 
 
 def _whole_rows(table: Table, number_at: int | None) -> list[Row]:
@@ -144,9 +255,11 @@ def _of_row(table: Table, row: Row, title_at: int | None, number_at: int | None)
         else:
             number = marker.path[-1] if marker else None
             title, time = without_time(text)
-            steps.append(Step(number, title, list(row.lines), time=time, merged=bool(steps)))
+            path = marker.path if marker else ()
+            steps.append(Step(number, title, list(row.lines), time=time, merged=bool(steps), path=path))
     if len(steps) == 1:
         steps[0].number = _number(row.text(number_at)) or steps[0].number
+        steps[0].path = _path(row.text(number_at)) or steps[0].path
         steps[0].parts.extend(parts)
     for step in steps:
         _add_facts(step, table, row, title_at)
@@ -156,6 +269,7 @@ def _of_row(table: Table, row: Row, title_at: int | None, number_at: int | None)
 def _with_parts(row: Row, title_at: int | None) -> tuple[str, list[Item]]:
     """The words of a cell, and as parts what stands below them behind bullets, each in its own paragraph."""
     paragraphs = row.paragraphs(title_at) if title_at is not None else ()
+    paragraphs = tuple(one for one in paragraphs if not is_end(one.strip(_ARROWS))) or paragraphs
     parts: list[Item] = []
     above: list[str] = []
     for text in paragraphs:
@@ -185,11 +299,16 @@ def _add_facts(step: Step, table: Table, row: Row, title_at: int | None) -> None
     detail_at = table.place("detail")
     if detail_at is not None and detail_at != title_at:
         step.detail = row.text(detail_at)
-    step.time = row.text(table.place("time")) or step.time
-    step.months = tuple(
-        int(kind.split(":")[1])
+    times = [
+        _with_unit(table, at, row.text(at))
         for at, kind in enumerate(table.columns)
-        if kind and kind.startswith("month:") and row.text(at)
+        if kind == "time" and row.text(at)
+    ]
+    step.time = "; ".join(dict.fromkeys(times)) or step.time
+    if until := row.text(table.place("until")):
+        step.time = f"{step.time} - {until}" if step.time and step.time != until else until
+    step.months = tuple(
+        dict.fromkeys(month for at in marked_columns(table, row) for month in months_of(table.columns[at]))
     )
     step.standard = row.text(table.place("standard"))
     responsible = table.place("responsible")
@@ -200,6 +319,12 @@ def _add_facts(step: Step, table: Table, row: Row, title_at: int | None) -> None
     if law := row.text(table.place("references")):
         step.references = [law]
     _add_remarks(step, table, row, title_at)
+
+
+def _with_unit(table: Table, at: int, text: str) -> str:
+    """The time of a cell; a bare number takes the unit that the head names."""
+    unit = _UNIT.search(table.head.text(at)) if table.head and _COUNT.fullmatch(text) else None
+    return f"{text} {unit['unit']}" if unit else text
 
 
 def _add_remarks(step: Step, table: Table, row: Row, title_at: int | None) -> None:
@@ -227,57 +352,10 @@ def _damaged(row: Row) -> Step:
 
 
 def _number(text: str) -> int | None:
+    if letter := _LETTERED_NUMBER.fullmatch(text):
+        return LETTERS.index(letter[1]) + 1
     digits = to_arabic(text).strip(" .()")
     if digits.startswith("ขั้น"):
         digits = digits.removeprefix("ขั้นตอน").removeprefix("ขั้น").removeprefix("ที่").strip()
     last = digits.rsplit(".", 1)[-1]
     return int(last) if last.isdigit() and len(last) <= 2 else None
-
-
-def join(listed: list[Step], tabled: list[Step], *, is_sheet: bool) -> tuple[list[Step], list[Step]]:
-    """One list of steps, and rows that belong to none of them.
-
-    What a table says of a step that the list has too goes to that step. Other rows of a table are further steps,
-    other rows of a summary sheet are not.
-    """
-    if not listed:
-        return [step for step in tabled if step.title], []
-    rest: list[Step] = []
-    for step in tabled:
-        same = _same(listed, step, is_all=len(listed) == len(tabled))
-        if same is None:
-            rest.append(step)
-        else:
-            _enrich(same, step, is_sheet=is_sheet)
-    further = [] if is_sheet else [step for step in rest if step.title]
-    return [*listed, *further], rest
-
-
-def _same(listed: list[Step], step: Step, *, is_all: bool) -> Step | None:
-    """The step with the same number, unless the words gainsay it; else the one with nearly the same words."""
-    by_number = [one for one in listed if step.number is not None and one.number == step.number]
-    if len(by_number) == 1:
-        one = by_number[0]
-        if is_all or not step.title or likeness(one.title, step.title) >= _HARDLY:
-            return one
-    best = max(listed, key=lambda one: likeness(one.title, step.title), default=None)
-    return best if best and likeness(best.title, step.title) >= _RELATED else None
-
-
-def _enrich(step: Step, other: Step, *, is_sheet: bool) -> None:
-    if other.title and bare(other.title) != bare(step.title):
-        if is_sheet:
-            step.from_sheet = other.title
-        else:
-            step.also.append(other.title)
-    step.detail = step.detail or other.detail
-    step.time = step.time or other.time
-    step.months = step.months or other.months
-    step.responsible = step.responsible or other.responsible
-    step.standard = step.standard or other.standard
-    step.forms.extend(other.forms)
-    step.references.extend(other.references)
-    step.parts = step.parts or other.parts
-    step.is_damaged = step.is_damaged or other.is_damaged
-    step.raw = step.raw or other.raw
-    step.more_lines.extend(number for number in other.lines if number not in step.more_lines)

@@ -1,6 +1,7 @@
 """Where procedures begin and end: by what opens them, or, where nothing does, by sections that start again."""
 
-from nithet.manuals.reading.compare import bare, likeness
+from nithet.manuals.likeness import bare, likeness
+from nithet.manuals.reading.identity import names_unit
 from nithet.manuals.reading.implicit import find_implicit
 from nithet.manuals.reading.numbering import follows
 from nithet.manuals.reading.scanning import (
@@ -84,8 +85,10 @@ def _sources(span: Span) -> set[str]:
 def _restates(span: Span, opening: Opening) -> bool:
     """The same number and name again, as on the next page or over the sheet of standards."""
     first = next((one for one in span.openings if one.source == opening.source), None)
-    if first is None or not span.has_content:
+    if not span.has_content:
         return False
+    if first is None:
+        return opening.source == "name" and bare(_best_title(span)) == bare(opening.title)
     if first.number or opening.number:
         return first.number == opening.number and likeness(first.title, opening.title) > _ALIKE
     return bare(first.title) == bare(opening.title)
@@ -128,6 +131,9 @@ def _following(found: Scan, at: int, *, need: bool) -> tuple[int, str]:
             end += 1
     texts: list[str] = []
     while end < len(found.lines) and is_plain(found, end) and len(texts) < TITLE_LINES:
+        if (texts or not need) and names_unit(found.lines[end]):
+            # Whose work it is stands below its name and is no part of it.
+            return end + 1, " ".join(texts)
         texts.append(found.lines[end].text)
         end += 1
     return (end, " ".join(texts)) if texts else (at + 1, "")

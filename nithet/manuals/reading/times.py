@@ -22,16 +22,28 @@ _WORDS = {
 _NUMBER_WORD = re.compile("(?:สิบห้า|หนึ่ง|สอง|สาม|สี่|ห้า|หก|เจ็ด|สิบ)(?=ครั้ง|วัน|รอบ)")
 _EVERY = "(?:ละ(?:อย่างน้อย|ไม่น้อยกว่า)?(?P<n>[0-9]{1,3})(?:ครั้ง|รอบ|หน|เรื่อง|กิจกรรม)?|ละครั้ง)"
 _SEMESTER = re.compile(
-    f"(?:(?:ภาคเรียน|ภาคการศึกษา|เทอม){_EVERY})|ทุก(?:ภาคเรียน|ภาคการศึกษา|เทอม)|แต่ละภาคเรียน|ภาคเรียนที่1(?:และ|,|/|-)(?:ภาคเรียน)?(?:ที่)?2"
+    f"(?:(?:ภาคเรียน|ภาคการศึกษา|เทอม){_EVERY})|ทุก(?:ๆ)?(?:ต้น|ปลาย|สิ้น)?(?:ภาคเรียน|ภาคการศึกษา|เทอม)|แต่ละภาคเรียน|ภาคเรียนที่1(?:และ|,|/|-)(?:ภาคเรียน)?(?:ที่)?2"
 )
-_QUARTER = re.compile(f"(?:ไตรมาส{_EVERY})|ทุก(?:ๆ)?(?:ไตรมาส|3เดือน)|แต่ละไตรมาส|รายไตรมาส")
+_QUARTER = re.compile(f"(?:ไตรมาส{_EVERY})|ทุก(?:ๆ)?(?:(?:ต้น|ปลาย|สิ้น)?ไตรมาส|3เดือน)|แต่ละไตรมาส|รายไตรมาส")
 _QUARTER_NUMBER = re.compile("ไตรมาส(?:ที่)?([1-4])(?![0-9]|ครั้ง)")
-_MONTHLY = re.compile(f"(?:(?:ทุก(?:ๆ)?|ประจำทุก|ราย|แต่ละ)เดือน)|เดือน{_EVERY}")
+_MONTHLY = re.compile(
+    f"(?:(?:ทุก(?:ๆ)?|ประจำทุก|ราย|แต่ละ)เดือน)|เดือน{_EVERY}|ทุก(?:ๆ)?(?:วันที่[0-9]{{1,2}}|(?:วัน)?(?:ต้น|กลาง|ปลาย|สิ้น)เดือน)"
+    "|วันที่[0-9]{1,2}(?:[-–][0-9]{1,2})?ของ(?:ทุก|แต่ละ)?เดือน|(?:ต้น|กลาง|ปลาย|สิ้น)เดือน(?:ถัดไป)?$"
+)
 _ALL_YEAR = re.compile("ตลอด(?:ทั้ง)?ปี|ตลอดระยะเวลา|ทั้งปี|ตลอดเวลา|ต่อเนื่องตลอด")
 _ROUND = re.compile("ทุก(?:ๆ)?(?:รอบ|ครั้ง)(?:ของ)?(?:การ|ที่)?(?:มีการ|ออก)?นิเทศ|ตามรอบการนิเทศ")
+# “3 วัน” alone is time at work; a limit (“ภายใน 30 วัน”) counts days of the calendar unless it says working days.
 _DAYS = re.compile(
-    "ภายใน(?:ระยะเวลา)?(?:ไม่เกิน)?(?P<n>[0-9]{1,3})วัน|^(?:ไม่เกิน|ประมาณ|ใช้เวลา)?(?:[0-9]{1,3}[-–](?=[0-9]))?(?P<m>[0-9]{1,3})วัน(?:ทำการ)?$"
+    "(?:ภายใน(?:ระยะเวลา|เวลา)?(?:ไม่เกิน)?|^ไม่เกิน|^ไม่น้อยกว่า)(?P<limit>[0-9]{1,3})วัน(?P<working>ทำการ|ทําการ|ราชการ)?(?![ก-๎])"
+    "|ภายใน(?:ระยะเวลา|เวลา)?(?:ไม่เกิน)?(?P<from>[0-9]{1,3})วัน(?P<too>ทำการ)?(?=นับ|หลัง|ก่อน|จาก|ของ|ต่อ)"
+    "|^(?:ประมาณ|ใช้เวลา)?(?:[0-9]{1,3}[-–](?=[0-9]))?(?P<work>[0-9]{1,3})วัน(?:ทำการ)?(?:ต่อ.*)?$"
 )
+_WEEKS = re.compile("^(?:ภายใน|ไม่เกิน|ประมาณ|ใช้เวลา)?(?P<n>[0-9]{1,2})สัปดาห์$|ภายใน(?P<m>[0-9]{1,2})สัปดาห์")
+_BEFORE = re.compile(
+    "(?:ก่อน|ล่วงหน้า)(?:[ก-๎]{0,40}?)(?:ล่วงหน้า|อย่างน้อย|ไม่น้อยกว่า|ประมาณ|ไม่เกิน)*(?P<n>[0-9]{1,3})วัน"
+    "|(?P<m>[0-9]{1,3})วันก่อน"
+)
+_DAYS_A_WEEK = 7
 _PERIODS = (
     ("semester", "(?:ภาคเรียน|ภาคการศึกษา|เทอม)"),
     ("quarter", "ไตรมาส"),
@@ -40,17 +52,31 @@ _PERIODS = (
 )
 _AT_END = (
     re.compile(r"\s*[(\[](?P<time>[^()\[\]]{3,60})[)\]]\s*$"),
-    re.compile(r"\s+(?:ระยะเวลา|กำหนดเวลา|ช่วงเวลา)(?:ดำเนินการ|ปฏิบัติงาน)?\s*[:：]?\s*(?P<time>\S.{1,40})$"),
+    re.compile(
+        r"\s+(?:ระยะเวลา|กำหนดเวลา|ช่วงเวลา|ห้วงเวลา)(?:ดำเนินการ|ปฏิบัติงาน)?\s*[:：]?\s*(?P<time>\S.{1,40})$"
+    ),
 )
+_AT_START = re.compile(r"(?P<time>[^:：]{3,40}?)\s*[:：]\s*(?P<rest>\S.*)$")
 _TIME_WORDS = re.compile(
-    f"{MONTH_PATTERN}|ของ|ทุก(?:ๆ)?|แต่ละ|ตลอด|ทั้ง|ละ|ราย|ประจำ|ภายใน|ไม่เกิน|ประมาณ|ใช้เวลา|ระยะเวลา|ระหว่าง|ช่วง|ตั้งแต่|จนถึง|ถึง|และ|หรือ|ต้น|กลาง|ปลาย|สิ้น"
+    f"{MONTH_PATTERN}|ของ|ทุก(?:ๆ)?|แต่ละ|ตลอด|ทั้ง|ละ|ราย|ประจำ|ภายใน|ไม่เกิน|ประมาณ|ใช้เวลา|ระยะเวลา|ระหว่าง|ช่วง|ตั้งแต่|จนถึง|ถึง|และ|หรือ|ต้น|กลาง|ปลาย|สิ้น|เริ่ม|แรก|สุดท้าย|ครึ่ง"
     "|ก่อน|วันที่|วันทำการ|วัน|ชั่วโมง|ชม\\.|นาที|สัปดาห์|เดือน|ไตรมาส(?:ที่)?|ภาคเรียน(?:ที่)?|ภาคการศึกษา|ปีงบประมาณ|ปีการศึกษา|ปี|พ\\.ศ\\."
-    "|อย่างน้อย|ครั้ง|รอบ|[0-9]|[-–—/,.:]"
+    "|อย่างน้อย|ไม่น้อยกว่า|ไม่ต่ำกว่า|ทันที|ครั้ง|รอบ|[0-9]|[-–—/,.:]"
+)
+# “ก่อนประชุม 15 วัน”, “ภายใน 30 วันนับแต่วันรับแจ้ง”
+_BY_EVENT = re.compile(
+    "(?:ก่อน|หลัง|ล่วงหน้า|ภายใน|ไม่เกิน)[ก-๎.]{0,30}[0-9]{1,3}(?:วัน|สัปดาห์|เดือน|ชั่วโมง)(?:ทำการ)?"
+    "(?:(?:ก่อน|หลัง|นับแต่|นับจาก|นับตั้งแต่)[ก-๎.]{0,40})?"
+)
+_SAID = re.compile(
+    r"(?:(?:ให้)?(?:ดำเนินการ|ปฏิบัติ|แล้วเสร็จ|เสร็จสิ้น)\s*)+(?=ใน|ภายใน|ระหว่าง|ช่วง|ตลอด|ทุก|ก่อน|ไม่เกิน|ภาคเรียน|ไตรมาส|เดือน)(?:ใน(?=เดือน|ช่วง|ระหว่าง|[กตพธมส]))?"
 )
 _DATE = re.compile(f"[0-9](?:{MONTH_PATTERN})")
+_LIMIT = re.compile("ภายใน|ระหว่าง|ก่อน|ตั้งแต่|เดือน|ช่วง")
 _LAST_WORDS = 6
 _LONGEST_END = 8
-_MAYBE_TIME = re.compile(r"(?:ครั้ง|รอบ|เดือน|ปี|ประมาณ|ไตรมาส|เรียน|ศึกษา|คม|ยน|พันธ์|\.[คยพ]\.)\Z")
+_MAYBE_TIME = re.compile(
+    r"(?:25[0-9]{2}|๒๕[๐-๙]{2}|[.มนธ]\s?[4-9][0-9]|ครั้ง|รอบ|เดือน|ปี|ประมาณ|ไตรมาส|เรียน|ศึกษา|คม|ยน|พันธ์|\.[คยพ]\.)\Z"
+)
 # “ก.พ. 7” is a form of the Civil Service Commission, not a day of February.
 _FORM_NUMBER = re.compile(f"(?:{MONTH_PATTERN})[0-9]")
 _AT_LEAST = "(?:อย่างน้อย|ไม่น้อยกว่า|ไม่ต่ำกว่า)"
@@ -68,14 +94,28 @@ def read_cadence(text: str) -> str | None:
     flat = _flat(text)
     if _ROUND.search(flat):
         return "every_supervision_round"
+    if before := _BEFORE.search(flat):
+        return f"before_days:{int(before['n'] or before['m'])}"
     for word, pattern in (("per_semester", _SEMESTER), ("per_quarter", _QUARTER)):
         if match := pattern.search(flat):
             return f"{word}:{int(match['n'] or 1)}"
-    if days := _DAYS.search(flat):
-        return f"within_days:{int(days['n'] or days['m'])}"
+    if days := _within(flat):
+        return days
     if _MONTHLY.search(flat):
         return "every_month"
     return "all_year" if _ALL_YEAR.search(flat) else None
+
+
+def _within(flat: str) -> str | None:
+    """“ภายใน n วัน” by the calendar, “n วันทำการ” and “n วัน” of work by working days."""
+    if weeks := _WEEKS.search(flat):
+        return f"within_calendar_days:{int(weeks['n'] or weeks['m']) * _DAYS_A_WEEK}"
+    days = _DAYS.search(flat)
+    if not days:
+        return None
+    count = int(days["limit"] or days["from"] or days["work"])
+    is_working = bool(days["work"] or days["working"] or days["too"])
+    return f"within_days:{count}" if is_working else f"within_calendar_days:{count}"
 
 
 @lru_cache(maxsize=2048)
@@ -92,20 +132,37 @@ def is_time(text: str) -> bool:
     flat = _flat(text)
     if _FORM_NUMBER.fullmatch(flat):
         return False
+    if _BY_EVENT.fullmatch(flat):
+        return True
     return bool(flat.strip("0123456789.,-–/ ")) and not _TIME_WORDS.sub("", flat)
+
+
+def said_time(text: str) -> str:
+    """The time that a whole line says, with “ดำเนินการใน…” before it or without; else none."""
+    said = _SAID.match(text)
+    time = text[said.end() :].strip() if said else text
+    return time if is_time(time) else ""
 
 
 def is_recurrent(text: str) -> bool:
     """Whether a text says only when in the year or how often, not how long."""
-    return is_time(text) and not _DAYS.search(_flat(text)) and bool(read_months(text) or read_cadence(text))
+    return is_time(text) and not _within(_flat(text)) and bool(read_months(text) or read_cadence(text))
 
 
 def without_time(title: str) -> tuple[str, str]:
-    """The title without a time at its end, in brackets or with its label, and that time."""
+    """The title without a time at its end, in brackets or with its label, or before a colon, and that time."""
+    if (found := _AT_START.match(title)) and is_recurrent(found["time"]):
+        return found["rest"], found["time"].strip()
     for pattern in _AT_END:
         if (found := pattern.search(title)) and is_time(found["time"]):
             return title[: found.start()], found["time"].strip()
     return title, ""
+
+
+def title_and_time(title: str) -> tuple[str, str]:
+    """The name of a whole work without the time of the year in brackets behind it, and that time."""
+    name, time = without_time(title)
+    return (name, time) if time and is_recurrent(time) else (title, "")
 
 
 def time_within(title: str) -> str:
@@ -116,7 +173,7 @@ def time_within(title: str) -> str:
     for at in range(max(1, len(words) - _LAST_WORDS), len(words)):
         tail = " ".join(words[at:])
         if is_recurrent(tail):
-            return "" if _DATE.search(_flat(tail)) else tail
+            return "" if _DATE.search(_flat(tail)) and not _LIMIT.match(tail) else tail
     return ""
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from nithet.manuals.draft import ManualDraft, ProcedureDraft
 from nithet.manuals.reading import read_text
-from nithet.manuals.reading.actions import propose_actions, propose_decision
+from nithet.manuals.reading.actions import propose_actions, propose_decision, why_actions
 
 NUMBERED = """
 คู่มือการปฏิบัติงาน
@@ -190,7 +190,7 @@ def test_tab_table_with_columns_in_any_order() -> None:
     assert lending.title == "การเบิกจ่ายเงินยืม"
     assert titles(lending) == ["รับเอกสารการยืม", "ตรวจสอบหลักฐาน", "เสนอขออนุมัติ", "รายงานผล"]
     assert [step.cadence for step in lending.steps] == [
-        "within_days:1",
+        "within_calendar_days:1",
         "within_days:3",
         "every_month",
         "per_quarter:1",
@@ -429,7 +429,7 @@ def test_facts_written_below_each_step() -> None:
     (one,) = draft.procedures
     assert len(one.objectives) == 2
     assert [each.term for each in one.definitions] == ["ครูผู้ช่วย", "พี่เลี้ยง"]
-    assert [step.cadence for step in one.steps] == ["within_days:15", "per_quarter:1", None]
+    assert [step.cadence for step in one.steps] == ["within_calendar_days:15", "per_quarter:1", None]
     assert one.steps[2].months == (7, 8, 9)
     assert [step.responsible for step in one.steps][1:] == [("คณะกรรมการ",), ("ผู้อำนวยการโรงเรียน",)]
     assert draft.unread == ()
@@ -464,3 +464,19 @@ def test_parts_in_a_cell_and_steps_without_a_number_column() -> None:
 def test_steps_told_only_under_the_flow_chart() -> None:
     text = "ชื่องาน การลา\n\nวัตถุประสงค์\n1. เพื่อให้ลาได้\n\nผังขั้นตอนการปฏิบัติงาน\n\n1. ยื่นใบลา\n2. ตรวจสอบวันลา\n"
     assert titles(read_text(text).procedures[0]) == ["ยื่นใบลา", "ตรวจสอบวันลา"]
+
+
+@pytest.mark.parametrize(
+    ("title", "procedure", "words"),
+    [
+        ("สำรวจความต้องการใช้สื่อ", "งานสื่อ", ("สำรวจ",)),
+        ("จัดอบรมครู และสรุปรายงาน", "งานนิเทศ", ("อบรม", "สรุปรายงาน")),
+        ("ดำเนินการ", "งานประเมินความพึงพอใจ", ("ประเมิน",)),
+        ("ดำเนินการ", "งานทั่วไป", ()),
+    ],
+)
+def test_the_words_that_decided_the_actions_are_told(
+    title: str, procedure: str, words: tuple[str, ...]
+) -> None:
+    assert why_actions(title, procedure) == words
+    assert len(words or (1,)) == len(propose_actions(title, procedure=procedure))

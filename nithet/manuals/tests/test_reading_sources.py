@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from nithet.manuals.draft import Fate, ManualDraft, ProcedureDraft, StepDraft, from_json, span, to_json
+from nithet.manuals.document import from_json, to_json
+from nithet.manuals.draft import Fate, ManualDraft, ProcedureDraft, StepDraft, span
 from nithet.manuals.reading import FURNITURE_RULES, read_bytes, read_text
 from nithet.manuals.reading.outline import account_of_lines, as_document, as_text
 
@@ -235,7 +236,7 @@ def test_everything_read_from_a_damaged_sheet_carries_a_warning() -> None:
     (draft,) = [one for one in drafts if any(each.code == "damaged-sheet" for each in one.warnings)]
     warned = {one.item for one in draft.warnings if one.code == "damaged-sheet"}
     damaged = draft.procedures[0].steps
-    assert warned == {f"procedures/0/steps/{at}" for at in range(len(damaged))}
+    assert warned == {f"p1s{at}" for at in range(1, len(damaged) + 1)}
     assert all(step.standard is None and step.responsible for step in damaged)
 
 

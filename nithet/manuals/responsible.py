@@ -9,6 +9,18 @@ _PERSON = re.compile(rf"(?:^|(?<=[\s,;/)]))(?={_TITLE}\s?[ก-ฮเแโใไ
 _IS_PERSON = re.compile(rf"{_TITLE}\s?[ก-ฮเแโใไ]")
 _SEPARATOR = re.compile(r"\s*[,;\n]\s*|\s+/\s+|\s+•\s+")
 
+POST_WORDS = "นัก(?!เรียน)|นิติกร|ผู้อำนวยการ|ผอ\\.|รองผู้|รอง ผอ|เจ้าหน้าที่|เจ้าพนักงาน|กลุ่ม|หน่วย|คณะ|ศึกษานิเทศก์|หัวหน้า|ครู|ทุก|ธุรการ|ผู้ช่วย|ผู้ตรวจ|บุคลากร|สถานศึกษา|ข้าราชการ|งาน"
+"""What the name of a post or unit begins with: a regular expression without groups."""
+_AT_END = re.compile(
+    rf"\s+(?:ผู้รับผิดชอบ|ผู้ปฏิบัติ|ผู้ดำเนินการ)\s*(?:[:：]|\s)\s*(?P<post>(?:{POST_WORDS})\S.{{0,60}})$"
+)
+
+
+def without_post(title: str) -> tuple[str, str]:
+    """The title without “ผู้รับผิดชอบ …” at its end, and the post or unit that it names."""
+    found = _AT_END.search(title)
+    return (title[: found.start()], found["post"].strip()) if found else (title, "")
+
 
 def split_responsible(paragraphs: Iterable[str]) -> tuple[str, ...]:
     """The units, posts and persons of a cell, once each, in order."""
