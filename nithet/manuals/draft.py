@@ -1,14 +1,14 @@
 """What reading a manual gives: plain typed data, each item with the lines of the source it came from.
 
-A draft is stored as a JSON document while a person reviews it; `to_json` and `from_json` are exact inverses.
-Line numbers start at 1. Nothing here knows Django.
+`document` stores it while a person reviews it. Line numbers start at 1. Every item has a key, unique in its draft, that stays the same however it is moved or reworded
+(`keys`). Nothing here knows Django.
 """
 
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-JSON_VERSION = 1
 Lines = tuple[int, ...]
 
 
@@ -37,6 +37,7 @@ class Text:
 
     text: str
     lines: Lines = ()
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Definition:
     term: str
     meaning: str
     lines: Lines = ()
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +67,17 @@ class SubstepDraft:
     actions: tuple[str, ...] = ()
     decision: Decision | None = None
     lines: Lines = ()
+    key: str = ""
+    lineage: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class StepDraft:
     """One step. `months` are in order of time; `detail` is what a table says beside the title.
 
-    `lines` are those that the title came from; `more_lines` those of a table that says the same step again.
+    `forms` are names of forms used in this step. `lines` are those that the title came from; `more_lines` those of a
+    table that says the same step again. `lineage` is that of the step of an earlier edition, where this one was begun
+    from it.
     """
 
     number: int
@@ -87,13 +93,20 @@ class StepDraft:
     actions: tuple[str, ...] = ()
     decision: Decision | None = None
     substeps: tuple[SubstepDraft, ...] = ()
+    forms: tuple[str, ...] = ()
     lines: Lines = ()
     more_lines: Lines = ()
+    key: str = ""
+    lineage: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ProcedureDraft:
-    """One procedure (กระบวนงาน). `part` is the heading of the part of the manual that it stands in."""
+    """One procedure (กระบวนงาน). `part` is the heading of the part of the manual that it stands in.
+
+    `family` is the code of the family of kin procedures, where one was found or a person chose one;
+    it is empty where a person said that it is of none.
+    """
 
     title: str
     number: str | None = None
@@ -107,6 +120,9 @@ class ProcedureDraft:
     forms: tuple[Text, ...] = ()
     references: tuple[Text, ...] = ()
     lines: Lines = ()
+    key: str = ""
+    lineage: str | None = None
+    family: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +133,31 @@ class Matter:
     title: str
     text: str
     lines: Lines = ()
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """What a button beside a warning does: an act of `editing` with its arguments, and the words on the button."""
+
+    act: str
+    words: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Caution:
-    """Something a person should look at. `item` says where: "", "procedures/0" or "procedures/0/steps/2"."""
+    """Something a person should look at. `item` is the key of what it is about, "" for the whole manual.
+
+    `line` is 0 where no line of the source shows it. `is_settled`: a person looked at it and lets it stand.
+    """
 
     code: str
     text: str
     line: int
     item: str = ""
+    remedy: Remedy | None = None
+    is_settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,17 +171,28 @@ class LineNote:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where lines of the source stand, from this line on: a file and a page of it (0 where it has no pages)."""
+
+    line: int
+    file: str = ""
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ManualDraft:
     """A whole manual as read, and an account of every line of its source."""
 
     office: str | None = None
     group: str | None = None
+    fiscal_year_be: int | None = None
     procedures: tuple[ProcedureDraft, ...] = ()
     matters: tuple[Matter, ...] = ()
     warnings: tuple[Caution, ...] = ()
     notes: tuple[LineNote, ...] = ()
     line_count: int = 0
-    source_name: str = field(default="")
+    source_name: str = ""
+    places: tuple[Place, ...] = ()
 
     @property
     def unread(self) -> tuple[LineNote, ...]:
@@ -176,71 +218,3 @@ class ManualDraft:
 def span(lines: Lines) -> tuple[int, int] | None:
     """First and last line, or None for an item without lines (one added by hand)."""
     return (min(lines), max(lines)) if lines else None
-
-
-def to_json(draft: ManualDraft) -> dict[str, Any]:
-    """The draft as a JSON document."""
-    return {"version": JSON_VERSION, **_plain(asdict(draft))}
-
-
-def from_json(document: dict[str, Any]) -> ManualDraft:
-    """The draft that `to_json` wrote. Raises ValueError for another version."""
-    if document.get("version") != JSON_VERSION:
-        raise ValueError(f"draft version {document.get('version')!r} is not {JSON_VERSION}")
-    data = {key: value for key, value in document.items() if key != "version"}
-    return ManualDraft(
-        **{
-            **data,
-            "procedures": tuple(_procedure(one) for one in data["procedures"]),
-            "matters": tuple(Matter(**_tupled(one)) for one in data["matters"]),
-            "warnings": tuple(Caution(**one) for one in data["warnings"]),
-            "notes": tuple(LineNote(**{**one, "fate": Fate(one["fate"])}) for one in data["notes"]),
-        }
-    )
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
-    return value.value if isinstance(value, StrEnum) else value
-
-
-def _tupled(data: dict[str, Any]) -> dict[str, Any]:
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
-
-
-def _procedure(data: dict[str, Any]) -> ProcedureDraft:
-    return ProcedureDraft(
-        **{
-            **_tupled(data),
-            "objectives": _texts(data["objectives"]),
-            "forms": _texts(data["forms"]),
-            "references": _texts(data["references"]),
-            "definitions": tuple(Definition(**_tupled(one)) for one in data["definitions"]),
-            "steps": tuple(_step(one) for one in data["steps"]),
-        }
-    )
-
-
-def _texts(data: list[dict[str, Any]]) -> tuple[Text, ...]:
-    return tuple(Text(**_tupled(one)) for one in data)
-
-
-def _step(data: dict[str, Any]) -> StepDraft:
-    return StepDraft(
-        **{
-            **_tupled(data),
-            "measure": Measure(**data["measure"]) if data["measure"] else None,
-            "decision": _decision(data["decision"]),
-            "substeps": tuple(
-                SubstepDraft(**{**_tupled(one), "decision": _decision(one["decision"])})
-                for one in data["substeps"]
-            ),
-        }
-    )
-
-
-def _decision(value: str | None) -> Decision | None:
-    return Decision(value) if value else None
