@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from nithet.core.decisions import YES, Answer, no, yes_if
-from nithet.manuals.models import Manual, ManualVersion, Procedure
+from nithet.manuals.models import Manual, ManualSource, ManualUpload, ManualVersion, Procedure
 from nithet.offices import rights
 from nithet.offices.members import Member
 from nithet.offices.rights import Level, Matter
@@ -28,6 +28,19 @@ def visible_versions(member: Member) -> QuerySet[ManualVersion]:
 def visible_procedures(member: Member) -> QuerySet[Procedure]:
     procedures = Procedure.objects.filter(office=member.office)
     return procedures if sees_manuals(member) else procedures.none()
+
+
+def visible_uploads(member: Member) -> QuerySet[ManualUpload]:
+    """What one has brought in oneself, read or not."""
+    uploads = ManualUpload.objects.filter(office=member.office, made_by=member.user)
+    return uploads if sees_manuals(member) else uploads.none()
+
+
+def visible_sources(member: Member) -> QuerySet[ManualSource]:
+    """The files of manuals that one sees; those not read yet only of one's own."""
+    sources = ManualSource.objects.filter(office=member.office)
+    seen = Q(version__isnull=False) | Q(upload__made_by=member.user)
+    return sources.filter(seen) if sees_manuals(member) else sources.none()
 
 
 def can_upload(member: Member) -> Answer:
@@ -76,6 +89,37 @@ def can_decide(member: Member, version: ManualVersion) -> Answer:
     if version.proposed_by_id == member.user.pk:
         return no("ผู้เสนอคู่มือให้ความเห็นชอบคู่มือของตนเองไม่ได้ โปรดถอนเรื่องคืนแล้วให้บุคลากรในกลุ่มเป็นผู้เสนอ")
     return YES
+
+
+def published_versions() -> QuerySet[ManualVersion]:
+    """Published to all: they stand outside the offices. Only editions in force, whoever reads."""
+    return ManualVersion.objects.filter(state=ManualVersion.State.ADOPTED, published_at__isnull=False)
+
+
+def comparable_versions(member: Member) -> QuerySet[ManualVersion]:
+    """Those of the own office, and what other offices have published."""
+    own = visible_versions(member)
+    return own | published_versions() if sees_manuals(member) else own
+
+
+def can_publish(member: Member, version: ManualVersion) -> Answer:
+    """Show an edition to all other offices, or take it back."""
+    unit = version.manual.unit
+    of_unit = unit is not None and rights.holds_in(member, Matter.PUBLISH, unit)
+    return yes_if(
+        of_unit or rights.holds(member, Matter.PUBLISH, Level.ALL),
+        "เฉพาะผู้อำนวยการสำนักงานเขต รองผู้อำนวยการที่กำกับดูแล หรือผู้อำนวยการกลุ่มเจ้าของคู่มือเท่านั้นที่เผยแพร่คู่มือหรือถอนการเผยแพร่ได้ โปรดติดต่อผู้อำนวยการกลุ่ม",
+    )
+
+
+def can_correct_family(member: Member, procedure: Procedure) -> Answer:
+    """Say which work a procedure is kin of: whoever leads its division."""
+    unit = procedure.version.manual.unit
+    leads = unit is not None and rights.holds_in(member, Matter.MANUAL_WORK, unit)
+    return yes_if(
+        leads or rights.holds(member, Matter.MANUAL_WORK, Level.ALL),
+        "เฉพาะผู้อำนวยการกลุ่มเจ้าของคู่มือหรือผู้อำนวยการสำนักงานเขตเท่านั้นที่แก้ประเภทงานได้ โปรดติดต่อผู้อำนวยการกลุ่ม",
+    )
 
 
 def may_start_year(member: Member) -> bool:

@@ -48,3 +48,63 @@ class SameTextError(DomainError):
     def __init__(self, version: ManualVersion) -> None:
         super().__init__(version=version)
         self.version = version
+
+
+class BegunAlreadyError(DomainError):
+    """There is an edition begun from this one that nobody has finished: `version` is it."""
+
+    code = "manual-begun"
+    title = "มีฉบับที่เริ่มไว้แล้ว"
+    message = "มีฉบับที่เริ่มจากฉบับนี้และยังไม่ประกาศใช้อยู่แล้ว ระบบจึงเปิดฉบับนั้นแทนการสร้างใหม่"
+
+    def __init__(self, version: ManualVersion) -> None:
+        super().__init__()
+        self.version = version
+
+
+class UnknownFamilyError(DomainError):
+    code, status = "manual-unknown-family", 422
+    title = "ไม่มีกลุ่มงานนี้"
+    message = "โปรดเลือกประเภทงานจากรายการ"
+
+
+class NotReadError(DomainError):
+    """Files that cannot be read; the sentence says why and what to do."""
+
+    code, status = "manual-not-read", 422
+    title = "อ่านไฟล์คู่มือไม่ได้"
+
+
+class UploadStateError(DomainError):
+    code = "manual-upload-state"
+    title = "สถานะของไฟล์เปลี่ยนไปแล้ว"
+    message = "ระบบกำลังอ่านหรืออ่านไฟล์นี้แล้ว จึง{act}ไม่ได้ โปรดเปิดหน้านี้ใหม่เพื่อดูสถานะล่าสุด"
+
+
+class ActRefusedError(DomainError):
+    """An act that the draft does not allow; the sentence comes from `editing.errors`."""
+
+    code, status = "manual-act-refused", 422
+    title = "แก้ไขไม่ได้"
+
+
+class StaleDraftError(DomainError):
+    """The draft was changed since the page was opened: nothing is stored, and the page shows both."""
+
+    code = "manual-stale"
+    title = "มีผู้แก้ไขก่อนหน้าท่าน"
+    message = "“{manual}” ถูกแก้ไขหลังจากท่านเปิดหน้านี้ ระบบจึงยังไม่บันทึกสิ่งที่ท่านส่ง โปรดเทียบกับที่เป็นอยู่ขณะนี้แล้วเลือก"
+
+
+class SeenOtherwiseError(DomainError):
+    """What is to be endorsed is not what the page showed."""
+
+    code = "manual-seen-otherwise"
+    title = "คู่มือเปลี่ยนไปหลังจากท่านเปิดหน้านี้"
+    message = "“{manual}” ถูกแก้ไขและเสนอใหม่หลังจากท่านเปิดหน้านี้ จึงยังไม่ประกาศใช้ โปรดเปิดหน้าคู่มือใหม่แล้วตรวจอีกครั้ง"
+
+
+class NothingToUndoError(DomainError):
+    code = "manual-nothing-to-undo"
+    title = "ไม่มีรายการให้เลิกทำหรือทำซ้ำ"
+    message = "ไม่มีการแก้ไขใน “{manual}” ที่จะ{act}ได้อีก"

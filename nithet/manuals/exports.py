@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from datetime import date, datetime
 
 from nithet.core.tables.writing import Column, Value
 from nithet.manuals import words
-from nithet.manuals.draft import ManualDraft, StepDraft
+from nithet.manuals.draft import Decision, ManualDraft, ProcedureDraft, StepDraft, Text
 from nithet.manuals.models import ManualVersion, Procedure
 from nithet.manuals.queries.catalogue import ReadyUnit
 from nithet.manuals.queries.lists import Versions
-from nithet.manuals.queries.procedure import StepRow, step_rows
+from nithet.manuals.queries.written import draft_of_procedure
 from nithet.thai.dates import bangkok_day
 
 Cells = list[Value]
@@ -22,10 +23,19 @@ VERSION_COLUMNS = (
     Column("ผู้เสนอ", 26), Column("เสนอเมื่อ", 14, "date"), Column("ผู้เห็นชอบ", 26), Column("ประกาศใช้เมื่อ", 14, "date"),
 )  # fmt: skip
 STEP_COLUMNS = (
-    Column("กระบวนงานที่", 10, "number"), Column("กระบวนงาน", 40), Column("ขั้นที่", 8), Column("ขั้นตอน", 50), Column("ช่วงเวลา", 24),
-    Column("ผู้รับผิดชอบ", 28), Column("มาตรฐาน", 36), Column("เครื่องมือ", 26), Column("การเสนอ", 20), Column("แบบฟอร์มที่ใช้", 40),
+    Column("กระบวนงานที่", 10, "number"), Column("กระบวนงาน", 40), Column("ขั้นที่", 8), Column("ขั้นตอน", 50),
+    Column("รายละเอียด", 36), Column("ช่วงเวลา", 24), Column("ผู้รับผิดชอบ", 28), Column("มาตรฐาน", 36), Column("เกณฑ์ที่นับได้", 22),
+    Column("เครื่องมือ", 26), Column("การเสนอ", 20), Column("แบบฟอร์มของขั้นตอน", 36), Column("แบบฟอร์มที่ใช้", 40),
+    Column("กฎหมายและเอกสารอ้างอิง", 40), Column("วัตถุประสงค์", 40), Column("ขอบเขต", 40), Column("คำจำกัดความ", 40),
 )  # fmt: skip
-READY_COLUMNS = (Column("กลุ่ม", 48), Column("กระบวนงาน", 60), Column("ขั้นตอน", 12, "number"))
+PUBLISHED_COLUMNS = (
+    Column("คู่มือ", 48), Column("สำนักงาน", 48), Column("กลุ่ม", 28), Column("ฉบับปรับปรุงครั้งที่", 12, "number"),
+    Column("กระบวนงาน", 12, "number"), Column("ขั้นตอน", 12, "number"), Column("ประกาศใช้เมื่อ", 14, "date"),
+    Column("เผยแพร่เมื่อ", 14, "date"),
+)  # fmt: skip
+READY_COLUMNS = (
+    Column("กลุ่ม", 48), Column("งานประเภทเดียวกัน", 40), Column("กระบวนงาน", 60), Column("ขั้นตอน", 12, "number"),
+)  # fmt: skip
 
 
 def version_rows(versions: Versions) -> Iterator[Cells]:
@@ -36,6 +46,15 @@ def version_rows(versions: Versions) -> Iterator[Cells]:
             version.manual.title, version.manual.unit.short_name if version.manual.unit else "", _state(version),
             version.number, *counts, _name(version.made_by), _day(version.made_at), _name(version.proposed_by),
             _day(version.proposed_at), _name(version.adopted_by), _day(version.adopted_at),
+        ]  # fmt: skip
+
+
+def published_rows(versions: Iterable[ManualVersion]) -> Iterator[Cells]:
+    for version in versions:
+        yield [
+            version.manual.title, version.office.name, version.manual.unit.short_name if version.manual.unit else "",
+            version.number, version.procedure_count, version.step_count,  # type: ignore[attr-defined]
+            _day(version.adopted_at), _day(version.published_at),
         ]  # fmt: skip
 
 
@@ -56,54 +75,53 @@ def _day(moment: datetime | None) -> date | None:
 
 
 def version_steps(procedures: Iterable[Procedure]) -> Iterator[Cells]:
-    """Of an adopted version, its procedures with their steps at hand; a procedure without steps has one row."""
+    """Of an adopted version, its procedures with their steps at hand."""
     for procedure in procedures:
-        rows = step_rows(list(procedure.steps.all()))
-        yield from _of_procedure(procedure.position, procedure.title, procedure.forms, map(_written, rows))
+        yield from _of_procedure(
+            procedure.position, draft_of_procedure(procedure, list(procedure.steps.all()))
+        )
 
 
 def draft_steps(draft: ManualDraft) -> Iterator[Cells]:
     for place, procedure in enumerate(draft.procedures, start=1):
-        forms = [form.text for form in procedure.forms]
-        yield from _of_procedure(place, procedure.title, forms, map(_drafted, procedure.steps))
+        yield from _of_procedure(place, procedure)
 
 
-def _of_procedure(
-    place: int, title: str, forms: Sequence[str], steps: Iterable[Iterable[Cells]]
-) -> Iterator[Cells]:
-    used = "\n".join(forms)
-    rows = [cells for step in steps for cells in step]
-    for cells in rows or [[""] * (len(STEP_COLUMNS) - 3)]:
-        yield [place, title, *cells, used]
-
-
-def _written(row: StepRow) -> Iterator[Cells]:
-    """A step, and its sub-steps below it: these say only what differs."""
-    step = row.step
-    yield [
-        step.number, step.title, row.time_words, ", ".join(step.responsible), step.standard, row.action_words, row.ask_words,
+def _of_procedure(place: int, procedure: ProcedureDraft) -> Iterator[Cells]:
+    """Its steps, each with what is true of the whole procedure; one row where there is no step."""
+    whole: Cells = [
+        _lines(procedure.forms), _lines(procedure.references), _lines(procedure.objectives), procedure.scope,
+        "\n".join(f"{one.term}: {one.meaning}" for one in procedure.definitions),
     ]  # fmt: skip
-    for part in row.parts:
-        yield [
-            part.step.number, part.step.title, "", "", part.step.standard, part.action_words, part.ask_words,
-        ]  # fmt: skip
+    rows = [cells for step in procedure.steps for cells in _drafted(step)]
+    for cells in rows or [[""] * (len(STEP_COLUMNS) - 2 - len(whole))]:
+        yield [place, procedure.title, *cells, *whole]
 
 
 def _drafted(step: StepDraft) -> Iterator[Cells]:
+    """A step, and its sub-steps below it: these say only what differs."""
+    measure = asdict(step.measure) if step.measure else None
     yield [
-        str(step.number), step.title, words.time_words(step.months, step.cadence), ", ".join(step.responsible),
-        step.standard, _tools(step.actions), words.ask_words(step.decision) if step.decision else "",
+        str(step.number), step.title, step.detail, words.time_words(step.months, step.cadence), ", ".join(step.responsible),
+        step.standard, words.measure_words(measure), _tools(step.actions), _asked(step.decision), "\n".join(step.forms),
     ]  # fmt: skip
     for part in step.substeps:
-        asked = words.ask_words(part.decision) if part.decision else ""
-        yield [part.number, part.title, "", "", "", _tools(part.actions), asked]
+        yield [part.number, part.title, "", "", "", "", "", _tools(part.actions), _asked(part.decision), ""]
 
 
 def _tools(actions: Iterable[str]) -> str:
     return ", ".join(words.action_words(actions))
 
 
+def _asked(decision: Decision | None) -> str:
+    return words.ask_words(decision) if decision else ""
+
+
+def _lines(texts: Iterable[Text]) -> str:
+    return "\n".join(text.text for text in texts)
+
+
 def ready_rows(units: Iterable[ReadyUnit]) -> Iterator[Cells]:
     for unit in units:
-        for procedure in unit.procedures:
-            yield [unit.name, procedure.title, procedure.steps]
+        for family, procedure in unit.procedures:
+            yield [unit.name, family.name, procedure.title, procedure.steps]

@@ -1,18 +1,50 @@
 from django.urls import path
 
-from nithet.manuals.views import deciding, drafting, procedures, versions
+from nithet.manuals.views import (
+    comparing,
+    deciding,
+    drafting,
+    editions,
+    exchange,
+    procedures,
+    reviewing,
+    uploads,
+    versions,
+)
 
 app_name = "manuals"
 urlpatterns = [
     path("manuals/", versions.manual_list, name="manual-list"),
     path("manuals/upload/", drafting.manual_upload, name="manual-upload"),
+    path("manuals/uploads/<uuid:pk>/", uploads.upload_page, name="upload-page"),
+    path("manuals/uploads/<uuid:pk>/read/", uploads.upload_read, name="upload-read"),
+    path("manuals/uploads/<uuid:pk>/drop/", uploads.upload_drop, name="upload-drop"),
+    path("manuals/sources/<uuid:pk>/", uploads.source_file, name="source-file"),
     path("manuals/catalogue/", drafting.catalogue, name="catalogue"),
+    path("manuals/import/", exchange.manual_import, name="manual-import"),
+    path("manuals/compare/", comparing.compare, name="compare"),
+    path("manuals/kin/", comparing.kin, name="kin"),
+    path("manuals/published/", editions.published_list, name="published-list"),
+    path("manuals/published/<uuid:pk>/", editions.published_page, name="published-page"),
+    path("manuals/published/<uuid:pk>/begin/", editions.published_begin, name="published-begin"),
     path("manuals/<uuid:pk>/", versions.version_page, name="version-page"),
+    path("manuals/<uuid:pk>/read/", editions.version_read, name="version-read"),
+    path("manuals/<uuid:pk>/revise/", editions.version_revise, name="version-revise"),
+    path("manuals/<uuid:pk>/publish/", editions.version_publish, name="version-publish"),
+    path("manuals/<uuid:pk>/unpublish/", editions.version_unpublish, name="version-unpublish"),
     path("manuals/<uuid:pk>/describe/", drafting.version_describe, name="version-describe"),
     path("manuals/<uuid:pk>/discard/", drafting.version_discard, name="version-discard"),
+    path("manuals/<uuid:pk>/recognise/", uploads.version_recognise, name="version-recognise"),
+    path("manuals/<uuid:pk>/edit/", reviewing.version_edit, name="version-edit"),
+    path("manuals/<uuid:pk>/undo/", reviewing.version_undo, name="version-undo"),
+    path("manuals/<uuid:pk>/redo/", reviewing.version_redo, name="version-redo"),
+    path("manuals/<uuid:pk>/items/<str:key>/", reviewing.version_item, name="version-item"),
     path("manuals/<uuid:pk>/propose/", deciding.version_propose, name="version-propose"),
     path("manuals/<uuid:pk>/withdraw/", deciding.version_withdraw, name="version-withdraw"),
     path("manuals/<uuid:pk>/return/", deciding.version_return, name="version-return"),
     path("manuals/<uuid:pk>/adopt/", deciding.version_adopt, name="version-adopt"),
+    path("manuals/<uuid:pk>/export/<str:kind>/", exchange.version_file, name="version-file"),
     path("procedures/<uuid:pk>/", procedures.procedure_page, name="procedure-page"),
+    path("procedures/<uuid:pk>/family/", editions.procedure_family, name="procedure-family"),
+    path("procedures/<uuid:pk>/export/<str:kind>/", exchange.procedure_file, name="procedure-file"),
 ]

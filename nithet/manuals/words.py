@@ -19,7 +19,7 @@ ACTIONS = {
     "train": "การอบรม",
     "serve": "การให้บริการและให้ยืม",
     "visit": "การนิเทศ",
-    "network": "เครือข่าย",
+    "network": "การประชุมและเครือข่าย",
     "share": "การแลกเปลี่ยนเรียนรู้",
     "evaluate": "แบบประเมิน",
     "improve": "การปรับปรุงแก้ไข",
@@ -47,6 +47,8 @@ _CADENCES = {
     "all_year": "ตลอดปี",
     "every_supervision_round": "ทุกรอบการนิเทศ",
     "within_days": "ภายใน {count} วันทำการ",
+    "within_calendar_days": "ภายใน {count} วัน",
+    "before_days": "ก่อนกำหนด {count} วัน",
 }
 
 CAUTIONS = {
@@ -71,8 +73,24 @@ CAUTIONS = {
     "foreign-letters": "มีตัวอักษรต่างชาติปน",
     "contents-differ": "ชื่อในสารบัญไม่ตรงกัน",
     "uneven-columns": "จำนวนรายการไม่เท่ากับขั้นตอน",
-    "no-months": "ไม่ระบุช่วงเวลา",
     "name-differs": "ชื่องานไม่ตรงกัน",
+    "two-steps": "มี 2 ขั้นตอนอยู่ด้วยกัน",
+    "number-back": "เลขขั้นตอนย้อนลำดับ",
+    "same-step": "ชื่อขั้นตอนซ้ำ",
+    "same-title": "ชื่องานซ้ำ",
+    "same-objectives": "วัตถุประสงค์ซ้ำกับงานอื่น",
+    "same-steps": "ขั้นตอนซ้ำกับงานอื่นทั้งหมด",
+    "year-outside": "ปีไม่ตรงกับปีงบประมาณของคู่มือ",
+    "window-short": "ช่วงเวลาทำให้ครบมาตรฐานไม่ได้",
+    "digit-in-word": "มีตัวเลขปนในคำ",
+    "misspelt": "อาจพิมพ์ผิด",
+    "misread": "อาจอ่านผิด",
+    "law-superseded": "กฎหมายถูกยกเลิก",
+    "law-amended": "กฎหมายมีการแก้ไขเพิ่มเติม",
+    "unread-lines": "มีบรรทัดที่ยังไม่เข้าใจ",
+    "list-as-text": "รายการอ่านเป็นข้อความ",
+    "heading-as-item": "หัวข้ออาจอ่านเป็นรายการ",
+    "names-left-out": "ไม่ได้คัดลอกชื่อบุคคล",
 }
 """The headline of a warning of the reader; its sentence comes with it."""
 
@@ -146,3 +164,19 @@ def _spans(lines: Sequence[int], dash: str) -> list[str]:
         else:
             runs.append([line, line])
     return [str(first) if first == last else f"{first}{dash}{last}" for first, last in runs]
+
+
+def pages_words(pages: Sequence[int]) -> str:
+    """“หน้า 3–5, 9” for pages of a file."""
+    return f"หน้า {', '.join(_spans(pages, '–'))}" if pages else ""
+
+
+SOURCE_REMARKS = {
+    "macros-ignored": "ไฟล์มีแมโคร ระบบอ่านเฉพาะข้อความและไม่เรียกใช้แมโคร",
+    "truncated": "ไฟล์ไม่ครบ ระบบอ่านได้เพียงบางส่วน โปรดเทียบกับต้นฉบับ",
+    "tracked-changes": "ไฟล์มีการติดตามการเปลี่ยนแปลง ระบบอ่านตามข้อความที่แก้แล้ว ไม่นับส่วนที่ลบ",
+    "hidden-text": "ไฟล์มีข้อความที่ซ่อนไว้ ระบบไม่อ่านส่วนนั้น",
+    "glyphs-mapped": "ไฟล์ใช้แบบอักษรไทยรุ่นเก่า ระบบแปลงตัวอักษรแล้ว โปรดตรวจสระและวรรณยุกต์",
+    "mixed-encodings": "ไฟล์มีรหัสตัวอักษรสองแบบปนกัน ระบบอ่านแต่ละบรรทัดตามรหัสของบรรทัดนั้น",
+}
+"""What was odd about a file, by the codes of `manuals.sources`."""

@@ -1,5 +1,6 @@
 // A file field tells which files were chosen and what they weigh, and warns early when one is too large.
 // <input type="file" data-max-bytes="52428800"> followed anywhere in its .field by <ul data-files></ul>
+// With data-ordered="order", several files get a number each, which the form sends under that name.
 const UNITS = [[1024 * 1024, "MB"], [1024, "KB"]];
 
 export function weigh(bytes) {
@@ -17,11 +18,28 @@ function line(file, most) {
   return item;
 }
 
+// A number beside each file, by the names at first: 2 comes before 10.
+function number(items, files, name) {
+  const names = files.map((file) => file.name);
+  const sorted = [...names].sort(new Intl.Collator("th", { numeric: true }).compare);
+  items.forEach((item, at) => {
+    const field = Object.assign(document.createElement("input"), {
+      type: "number", name, min: 1, max: 999, value: sorted.indexOf(names[at]) + 1, className: "form-control file-order",
+    });
+    field.setAttribute("aria-label", `ลำดับของ ${names[at]}`);
+    item.classList.add("file-line");
+    item.prepend(field);
+  });
+}
+
 export function nameChosenFiles() {
   document.addEventListener("change", (event) => {
     const input = event.target;
     if (!input.matches("input[type=file]")) return;
     const list = input.closest(".field, form")?.querySelector("[data-files]");
-    list?.replaceChildren(...[...input.files].map((file) => line(file, Number(input.dataset.maxBytes))));
+    const files = [...input.files];
+    const items = files.map((file) => line(file, Number(input.dataset.maxBytes)));
+    if (input.dataset.ordered && files.length > 1) number(items, files, input.dataset.ordered);
+    list?.replaceChildren(...items);
   });
 }

@@ -4,7 +4,7 @@ export function focusWhatChanged() {
     const part = event.detail.elt;
     if (part.closest?.("[data-quiet]")) return; // it renews itself: nobody pressed anything
     const wanted = part.querySelector?.("[data-focus], [autofocus], [aria-invalid=true]");
-    if (!wanted && document.activeElement !== document.body) return;
+    if (!wanted && (document.activeElement !== document.body || part.closest?.("[data-review]"))) return;
     const target = wanted ?? part;
     if (!target.matches("a, button, input, select, textarea, [tabindex]")) target.tabIndex = -1;
     target.focus({ preventScroll: !wanted });

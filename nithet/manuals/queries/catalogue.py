@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
 from nithet.catalogue import templates
 from nithet.catalogue.loader import load_catalogue
-from nithet.manuals.draft import (
-    Decision,
-    Definition,
-    ManualDraft,
-    Measure,
-    ProcedureDraft,
-    StepDraft,
-    SubstepDraft,
-    Text,
-)
+from nithet.manuals.draft import ManualDraft
+from nithet.manuals.keys import keyed
+from nithet.manuals.ready import draft_of_template
 
 NAME = "คลังแม่แบบกระบวนงาน"
 """What stands as the source of a version that was begun from the catalogue."""
@@ -30,28 +23,38 @@ class ReadyProcedure:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadyUnit:
-    """The procedures that a division usually keeps in its manual."""
+class ReadyFamily:
+    """Kin procedures of a division: an office picks the one that is most like its own work."""
 
     name: str
     procedures: tuple[ReadyProcedure, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ReadyUnit:
+    """The procedures that a division usually keeps in its manual, by family."""
+
+    name: str
+    families: tuple[ReadyFamily, ...]
+
+    @property
+    def procedures(self) -> list[tuple[ReadyFamily, ReadyProcedure]]:
+        return [(family, one) for family in self.families for one in family.procedures]
+
+
 def ready_units() -> list[ReadyUnit]:
     """In official order, without the divisions for which nothing is shipped."""
     catalogue = load_catalogue()
-    units = [
-        ReadyUnit(
-            unit.name,
-            tuple(
-                ReadyProcedure(one.code, one.title, len(one.steps))
-                for one in catalogue.procedures
-                if one.unit == unit.code
-            ),
-        )
-        for unit in catalogue.units
-    ]
-    return [unit for unit in units if unit.procedures]
+    units = [ReadyUnit(unit.name, tuple(_families(catalogue, unit.code))) for unit in catalogue.units]
+    return [unit for unit in units if unit.families]
+
+
+def _families(catalogue: templates.Catalogue, unit: str) -> Iterator[ReadyFamily]:
+    for family in catalogue.families:
+        kin = [one for one in catalogue.procedures if (one.unit, one.family) == (unit, family.code)]
+        if kin:
+            ready = (ReadyProcedure(one.code, one.title, len(one.steps)) for one in kin)
+            yield ReadyFamily(family.name, tuple(ready))
 
 
 def ready_codes() -> list[str]:
@@ -64,40 +67,5 @@ def draft_of(codes: Collection[str]) -> ManualDraft:
     picked = [one for one in catalogue.procedures if one.code in codes]
     units = {one.unit for one in picked}
     group = catalogue.unit(units.pop()).name if len(units) == 1 else None
-    return ManualDraft(
-        group=group, procedures=tuple(_procedure(catalogue, one) for one in picked), source_name=NAME
-    )
-
-
-def _procedure(catalogue: templates.Catalogue, one: templates.ProcedureTemplate) -> ProcedureDraft:
-    return ProcedureDraft(
-        title=one.title,
-        objectives=tuple(Text(text) for text in one.objectives),
-        scope=one.scope,
-        definitions=tuple(Definition(said.term, said.meaning) for said in one.definitions),
-        steps=tuple(_step(catalogue, one, step) for step in one.steps),
-        forms=tuple(Text(catalogue.form(form).name) for form in one.forms),
-        references=tuple(Text(reference.text) for reference in one.references),
-    )
-
-
-def _step(
-    catalogue: templates.Catalogue, procedure: templates.ProcedureTemplate, step: templates.StepTemplate
-) -> StepDraft:
-    return StepDraft(
-        number=step.number,
-        title=step.title,
-        months=step.months,
-        cadence=step.cadence,
-        responsible=(catalogue.responsible_words(procedure, step),),
-        standard=step.standard or None,
-        measure=Measure(**asdict(step.measure)) if step.measure else None,
-        actions=step.actions,
-        decision=Decision(step.decision) if step.decision else None,
-        substeps=tuple(
-            SubstepDraft(
-                part.number, part.title, part.actions, Decision(part.decision) if part.decision else None
-            )
-            for part in step.substeps
-        ),
-    )
+    procedures = tuple(draft_of_template(one) for one in picked)
+    return keyed(ManualDraft(group=group, procedures=procedures, source_name=NAME))

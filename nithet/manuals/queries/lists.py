@@ -67,6 +67,23 @@ def manuals_to_revise(member: Member) -> QuerySet[Manual]:
     return access.visible_manuals(member).order_by("title", "pk")
 
 
+def published_by_others(member: Member) -> QuerySet[ManualVersion]:
+    """What other offices have published, the latest first; one query."""
+    steps = Count("procedures__steps", filter=Q(procedures__steps__parent=None), distinct=True)
+    return (
+        light(access.published_versions().exclude(office=member.office))
+        .select_related("office")
+        .annotate(procedure_count=Count("procedures", distinct=True), step_count=steps)
+        .order_by("-published_at", "-pk")
+    )
+
+
+def to_compare(member: Member) -> list[ManualVersion]:
+    """Versions that can be laid beside each other: all of one's own that are alive, and published ones."""
+    found = access.comparable_versions(member).select_related("office")
+    return list(light(found).order_by("manual__title", "-made_at", "-pk"))
+
+
 def editions(version: ManualVersion) -> list[ManualVersion]:
     """All versions of the manual of a version, the newest first."""
     return list(light(ManualVersion.objects.filter(manual=version.manual_id)).order_by("-made_at", "-pk"))

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.db.models import Count, Q, QuerySet
 
 from nithet.manuals import words
-from nithet.manuals.flowchart import DecisionKind, FlowChart, FlowLane, FlowStep, FlowVia
+from nithet.manuals.flowchart import FlowChart
+from nithet.manuals.flowchart.charting import Written, chart_of
 from nithet.manuals.models import ManualVersion, Procedure, Step
-
-HEAD_LANE, DIRECTOR_LANE, DOER_LANE = "head", "director", "doer"
-_HEADS = ("ผู้อำนวยการกลุ่ม", "ผอ.กลุ่ม")
-_DIRECTORS = ("ผู้อำนวยการสำนักงานเขต", "ผอ.สพป.", "ผอ.สพม.", "ผอ.เขต", "ผู้อำนวยการเขต")
+from nithet.manuals.responsible import names_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +46,32 @@ def procedure_rows(version: ManualVersion) -> QuerySet[Procedure]:
     return version.procedures.annotate(step_count=steps).order_by("position")
 
 
+def neighbours(procedure: Procedure) -> tuple[Procedure | None, Procedure | None]:
+    """The procedures before and after it in its edition; one query."""
+    place = procedure.position
+    near = Procedure.objects.filter(version=procedure.version_id, position__in=(place - 1, place + 1))
+    found = {one.position: one for one in near.only("position", "title")}
+    return found.get(place - 1), found.get(place + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class ManualPart:
+    """Neighbouring procedures under one heading of the manual; "" where it has none."""
+
+    title: str
+    procedures: list[Procedure]
+
+
+def parts_of(procedures: Sequence[Procedure]) -> list[ManualPart]:
+    return [ManualPart(title, list(some)) for title, some in groupby(procedures, key=lambda one: one.part)]
+
+
+def persons_named_in(version: ManualVersion) -> int:
+    """In how many steps an edition names persons: one query."""
+    responsible = Step.objects.filter(procedure__version=version).values_list("responsible", flat=True)
+    return sum(any(map(names_person, names)) for names in responsible)
+
+
 def step_rows(steps: Sequence[Step]) -> list[StepRow]:
     """Steps in order with their sub-steps below them, out of one list."""
     parts: dict[object, list[StepRow]] = {}
@@ -57,52 +82,9 @@ def step_rows(steps: Sequence[Step]) -> list[StepRow]:
 
 
 def flow_chart(procedure: Procedure, steps: Sequence[Step], *, unit_name: str) -> FlowChart:
-    """The steps in lanes of who does them, then the division's head, then the director, who decides.
-
-    `steps` are those without a parent. States are the year's matter: `dataclasses.replace` adds them.
-    """
-    doers = dict.fromkeys(_doer(step) for step in steps)
-    lanes = [
-        FlowLane(_key(doer), doer or "ผู้รับผิดชอบ", unit_name)
-        for doer in doers
-        if _key(doer) == doer or not doer
+    """The chart of the steps without a parent."""
+    written = [
+        Written(step.number, step.title, str(step.responsible[0]) if step.responsible else "", step.ask)
+        for step in steps
     ]
-    lanes.append(FlowLane(HEAD_LANE, "ผอ.กลุ่ม", unit_name))
-    lanes.append(FlowLane(DIRECTOR_LANE, "ผอ.สำนักงานเขต", "หรือผู้รักษาราชการแทน"))
-    return FlowChart(procedure.title, tuple(lanes), tuple(_flow_step(step) for step in steps))
-
-
-def _doer(step: Step) -> str:
-    return str(step.responsible[0]) if step.responsible else ""
-
-
-def _key(doer: str) -> str:
-    if doer.startswith(_HEADS):
-        return HEAD_LANE
-    if doer.startswith(_DIRECTORS):
-        return DIRECTOR_LANE
-    return doer or DOER_LANE
-
-
-def _flow_step(step: Step) -> FlowStep:
-    lane = _key(_doer(step))
-    passes = step.is_gate and lane not in (HEAD_LANE, DIRECTOR_LANE)
-    return FlowStep(
-        number=step.number,
-        title=step.title,
-        lane=lane,
-        decision=_decision(step),
-        decider_lane=DIRECTOR_LANE,
-        via=(FlowVia(HEAD_LANE),) if passes else (),
-    )
-
-
-def _decision(step: Step) -> DecisionKind | None:
-    kinds: dict[str, DecisionKind] = {
-        Step.Ask.ENDORSE: "endorse",
-        Step.Ask.APPROVE: "approve",
-        Step.Ask.PERMIT: "permit",
-        Step.Ask.ACKNOWLEDGE: "acknowledge",
-        Step.Ask.SIGN: "sign",
-    }
-    return kinds.get(step.ask)
+    return chart_of(procedure.title, written, unit_name=unit_name)

@@ -1,11 +1,18 @@
-"""From a draft to procedures and steps. What stayed the same keeps its lineage from the version before."""
+"""From a draft to procedures and steps; nothing of its content is lost (`queries.written` is the way back).
+
+What stayed the same keeps its lineage: the draft says so where it was begun from an earlier edition of the manual,
+and likeness to the edition before where it was read anew.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from difflib import get_close_matches
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from nithet.core.ids import new_id
 from nithet.manuals.draft import ManualDraft, ProcedureDraft, StepDraft, SubstepDraft, span
@@ -20,16 +27,21 @@ ALIKE = 0.8
 def make_procedures(version: ManualVersion, draft: ManualDraft, previous: ManualVersion | None) -> None:
     """Rows of an adopted version: the same as the draft says, whatever their number in four statements."""
     before = list(previous.procedures.prefetch_related("steps")) if previous else []
-    lineages = _inherited([(p.title, p.lineage) for p in before], [p.title for p in draft.procedures])
+    lineages = _inherited(
+        [(p.title, p.lineage) for p in before],
+        [(p.title, p.lineage) for p in draft.procedures],
+        _lineages(Procedure.objects.filter(version__manual=version.manual_id)),
+    )
     procedures = [
         _procedure(version, position, one, lineage)
         for position, (one, lineage) in enumerate(zip(draft.procedures, lineages, strict=True), start=1)
     ]
     steps: list[Step] = []
+    known = _lineages(Step.objects.filter(procedure__version__manual=version.manual_id))
     older = {procedure.lineage: procedure for procedure in before}
     for procedure, one in zip(procedures, draft.procedures, strict=True):
         made = list(_steps(procedure, one.steps))
-        _inherit_steps(made, older.get(procedure.lineage))
+        _inherit_steps(made, one.steps, older.get(procedure.lineage), known)
         steps += made
     Procedure.objects.bulk_create(procedures)
     # Parents first: a sub-step points at its step.
@@ -42,7 +54,10 @@ def _procedure(version: ManualVersion, position: int, one: ProcedureDraft, linea
         office_id=version.office_id,
         version=version,
         lineage=lineage,
+        family=one.family or "",
         position=position,
+        number=(one.number or "")[:40],
+        part=one.part or "",
         title=one.title,
         also_called=list(one.also_called),
         objectives=[text.text for text in one.objectives],
@@ -74,13 +89,16 @@ def _step(procedure: Procedure, position: int, one: StepDraft) -> Step:
         number=str(one.number),
         title=one.title,
         also_called=list(one.also_called),
+        detail=one.detail or "",
         months=list(one.months) if one.months else None,
         cadence=one.cadence or "",
+        time_text=one.time_text or "",
         responsible=list(one.responsible),
         standard=one.standard or "",
         measure=asdict(one.measure) if one.measure else None,
         actions=list(one.actions),
         ask=one.decision or Step.Ask.CERTIFY,
+        forms=list(one.forms),
         lines=sorted({*one.lines, *one.more_lines}),
     )
 
@@ -99,24 +117,49 @@ def _substep(step: Step, position: int, one: SubstepDraft) -> Step:
     )
 
 
-def _inherit_steps(made: Sequence[Step], before: Procedure | None) -> None:
-    known = [(s.title, s.lineage) for s in before.steps.all()] if before else []
-    for step, lineage in zip(made, _inherited(known, [s.title for s in made]), strict=True):
+def _lineages(rows: QuerySet[Any]) -> frozenset[UUID]:
+    """Those that this manual has had. A file may bring any others, which are nobody's here."""
+    return frozenset(rows.values_list("lineage", flat=True))
+
+
+def _inherit_steps(
+    made: Sequence[Step], drafts: Iterable[StepDraft], before: Procedure | None, known: frozenset[UUID]
+) -> None:
+    old = [(s.title, s.lineage) for s in before.steps.all()] if before else []
+    said = [
+        lineage for step in drafts for lineage in (step.lineage, *(part.lineage for part in step.substeps))
+    ]
+    wanted = [(step.title, lineage) for step, lineage in zip(made, said, strict=True)]
+    for step, lineage in zip(made, _inherited(old, wanted, known), strict=True):
         step.lineage = lineage
 
 
-def _inherited(known: Iterable[tuple[str, UUID]], wanted: Sequence[str]) -> list[UUID]:
-    """A lineage for each wanted title: that of the same title, else of the most alike one, else a new one.
+def _inherited(
+    before: Iterable[tuple[str, UUID]], wanted: Sequence[tuple[str, str | None]], known: Collection[UUID]
+) -> list[UUID]:
+    """A lineage for each wanted title: the one it brings, that of the same or the most alike title, a new one.
 
-    Each known lineage goes on in one place only. Numbers say nothing: a new first step moves them all.
+    Each goes on in one place only. Numbers say nothing: a new first step moves them all.
     """
-    left = {_bare(title): lineage for title, lineage in known}
-    titles = [_bare(title) for title in wanted]
-    found = {place: left.pop(title) for place, title in enumerate(titles) if title in left}
-    for place, title in enumerate(titles):
+    found: dict[int, UUID] = {}
+    for place, (_, said) in enumerate(wanted):
+        brought = _as_id(said)
+        if brought in known and brought not in found.values():
+            found[place] = brought  # type: ignore[assignment]
+    left = {_bare(title): lineage for title, lineage in before if lineage not in found.values()}
+    titles = {place: _bare(title) for place, (title, _) in enumerate(wanted) if place not in found}
+    found |= {place: left.pop(title) for place, title in titles.items() if title in left}
+    for place, title in titles.items():
         if place not in found and (alike := get_close_matches(title, left, n=1, cutoff=ALIKE)):
             found[place] = left.pop(alike[0])
-    return [found.get(place) or new_id() for place in range(len(titles))]
+    return [found.get(place) or new_id() for place in range(len(wanted))]
+
+
+def _as_id(said: str | None) -> UUID | None:
+    try:
+        return UUID(said) if said else None
+    except ValueError:
+        return None
 
 
 def _bare(title: str) -> str:

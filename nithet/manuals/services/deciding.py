@@ -10,8 +10,10 @@ from django.db.models import Max
 from nithet.audit.services import record
 from nithet.core.clock import now
 from nithet.manuals import access
-from nithet.manuals.draft import from_json
-from nithet.manuals.errors import UnitMissingError, VersionStateError
+from nithet.manuals.comparing.kin import with_families
+from nithet.manuals.document import from_json
+from nithet.manuals.draft import ManualDraft
+from nithet.manuals.errors import SeenOtherwiseError, UnitMissingError, VersionStateError
 from nithet.manuals.models import Manual, ManualVersion
 from nithet.manuals.services.adopting import make_procedures
 from nithet.offices.members import Member
@@ -48,10 +50,21 @@ def send_back(version: ManualVersion, *, why: str, by: Member) -> None:
     record("manual.returned", by=by, on=version, within=version.manual_id, why=why)
 
 
-@transaction.atomic
-def adopt(version: ManualVersion, *, by: Member) -> None:
-    """Endorse: the version gets the next number, its procedures and steps become rows, the one before is replaced."""
+def adopt(version: ManualVersion, *, revision: int | None = None, by: Member) -> None:
+    """Endorse: the version gets the next number, its procedures and steps become rows, the one before is replaced.
+
+    `revision` is that of the page on which it was read; another one is not endorsed unseen.
+    """
     access.can_decide(by, version).or_refuse()
+    if revision not in (None, version.revision):
+        raise SeenOtherwiseError(manual=version.manual.title)
+    # Finding kin takes longer than others may wait.
+    _adopt(version, with_families(from_json(version.reading)), by=by)
+
+
+@transaction.atomic
+def _adopt(version: ManualVersion, draft: ManualDraft, *, by: Member) -> None:
+    seen = version.revision
     Manual.objects.select_for_update().get(pk=version.manual_id)
     versions = ManualVersion.objects.filter(manual=version.manual_id)
     last: int = versions.aggregate(last=Max("number"))["last"] or 0
@@ -62,9 +75,9 @@ def adopt(version: ManualVersion, *, by: Member) -> None:
         version, State.PROPOSED, State.ADOPTED, act="เห็นชอบและประกาศใช้",
         number=last + 1, adopted_by=by.user, adopted_at=now(), return_reason="",
     )  # fmt: skip
-    make_procedures(
-        version, from_json(version.reading), versions.filter(number=last).first() if last else None
-    )
+    if version.revision != seen:  # withdrawn, changed and proposed again meanwhile
+        raise SeenOtherwiseError(manual=version.manual.title)
+    make_procedures(version, draft, versions.filter(number=last).first() if last else None)
     for old in replaced:
         record("manual.replaced", by=by, on=old, within=version.manual_id)
     record("manual.adopted", by=by, on=version, within=version.manual_id, number=last + 1, as_=by.position)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import PurePath
 
 from django.db import transaction
@@ -11,21 +12,22 @@ from django.db.models import Exists, OuterRef
 from nithet.audit.services import record
 from nithet.core.clock import now
 from nithet.manuals import access
-from nithet.manuals.draft import ManualDraft, to_json
+from nithet.manuals.comparing.kin import with_families
+from nithet.manuals.document import to_json
+from nithet.manuals.draft import ManualDraft
 from nithet.manuals.errors import DescribedError, OnceProposedError, SameTextError, VersionStateError
-from nithet.manuals.models import Manual, ManualVersion
+from nithet.manuals.models import Manual, ManualSource, ManualVersion
 from nithet.manuals.queries import catalogue
 from nithet.manuals.queries.units import default_unit
 from nithet.manuals.reading import read_text
+from nithet.manuals.reading.identity import find_group, find_office
+from nithet.manuals.reading.lines import split_lines
+from nithet.manuals.sources import Extracted
+from nithet.manuals.sources.plain import plain_text
 from nithet.offices.members import Member
 from nithet.offices.models import Office, Unit
 
 State = ManualVersion.State
-
-
-def plain_text(text: str) -> str:
-    """The text as it is stored and read: one kind of line break, nothing that PostgreSQL refuses."""
-    return text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
 
 
 def draft_from_text(
@@ -38,8 +40,59 @@ def draft_from_text(
     """
     access.can_upload(by).or_refuse()
     text = plain_text(text)
-    draft = read_text(text)
+    draft = with_families(read_text(text))
     return _keep(draft, text=text, name=name, unit=unit, manual=manual, by=by)
+
+
+def draft_from_sources(
+    extracted: Extracted,
+    sources: Sequence[ManualSource],
+    *,
+    unit: Unit | None = None,
+    manual: Manual | None = None,
+    by: Member,
+) -> ManualVersion:
+    """Read what files gave and keep it as a draft with them. Raises as `draft_from_text`."""
+    access.can_upload(by).or_refuse()
+    return keep_sources(draft_of(extracted), extracted.text, sources, unit=unit, manual=manual, by=by)
+
+
+def keep_sources(
+    draft: ManualDraft,
+    text: str,
+    sources: Sequence[ManualSource],
+    *,
+    unit: Unit | None = None,
+    manual: Manual | None = None,
+    by: Member,
+) -> ManualVersion:
+    """Keep what was read with its files. Raises SameTextError."""
+    access.can_upload(by).or_refuse()
+    name = source_name([source.name for source in sources])
+    with transaction.atomic():
+        version = _keep(draft, text=text, name=name, unit=unit, manual=manual, by=by)
+        for source in sources:
+            source.version = version
+            source.save()
+    return version
+
+
+def draft_of(extracted: Extracted) -> ManualDraft:
+    """The draft of a text with its places. Where the text names no office or group, running heads may."""
+    draft = with_families(read_text(extracted.text))
+    heads = split_lines("\n".join(extracted.heads))
+    return replace(
+        draft,
+        places=extracted.places,
+        office=draft.office or find_office(heads),
+        group=draft.group or find_group(heads),
+    )
+
+
+def source_name(names: Sequence[str]) -> str:
+    """What several files are called together."""
+    more = len(names) - 1
+    return f"{names[0][:200]} และอีก {more} ไฟล์" if more > 0 else names[0][:255]
 
 
 def draft_from_catalogue(
@@ -47,12 +100,41 @@ def draft_from_catalogue(
 ) -> ManualVersion:
     """Begin from ready procedures. Raises SameTextError where the unit has begun from the same ones."""
     access.can_upload(by).or_refuse()
-    return _keep(catalogue.draft_of(codes), text="", name=catalogue.NAME, unit=unit, manual=manual, by=by)
+    return _keep(
+        with_families(catalogue.draft_of(codes)),
+        text="",
+        name=catalogue.NAME,
+        unit=unit,
+        manual=manual,
+        by=by,
+    )
+
+
+def draft_received(
+    draft: ManualDraft,
+    *,
+    title: str = "",
+    name: str,
+    unit: Unit | None = None,
+    manual: Manual | None = None,
+    by: Member,
+) -> ManualVersion:
+    """Keep a manual that came in a file of another system. Raises SameTextError where the unit has the very same."""
+    access.can_upload(by).or_refuse()
+    draft = with_families(draft)
+    return _keep(draft, text="", name=name, unit=unit, manual=manual, title=title, by=by)
 
 
 @transaction.atomic
 def _keep(
-    draft: ManualDraft, *, text: str, name: str, unit: Unit | None, manual: Manual | None, by: Member
+    draft: ManualDraft,
+    *,
+    text: str,
+    name: str,
+    unit: Unit | None,
+    manual: Manual | None,
+    title: str = "",
+    by: Member,
 ) -> ManualVersion:
     # The lock makes the same text sent twice at once wait, so that the second finds the first.
     Office.objects.select_for_update().get(pk=by.office.pk)
@@ -60,7 +142,9 @@ def _keep(
     reading = to_json(draft)
     if same := _same(by.office, text=text, reading=reading, unit=unit, manual=manual):
         raise SameTextError(same)
-    manual = manual or Manual.objects.create(office=by.office, unit=unit, title=title_of(draft, name))
+    manual = manual or Manual.objects.create(
+        office=by.office, unit=unit, title=title[:300] or title_of(draft, name, unit)
+    )
     version = ManualVersion.objects.create(
         office=by.office, manual=manual, source_name=name[:255], source_text=text, reading=reading,
         made_by=by.user, made_at=now(),
@@ -84,12 +168,14 @@ def _same(
     return next((version for version in begun if version.reading == reading), None)
 
 
-def title_of(draft: ManualDraft, name: str) -> str:
+def title_of(draft: ManualDraft, name: str, unit: Unit | None = None) -> str:
     """What the manual is called until a person says otherwise."""
     if len(draft.procedures) == 1:
         return f"คู่มือการปฏิบัติงาน {draft.procedures[0].title}"[:300]
     if draft.group:
         return f"คู่มือการปฏิบัติงาน {draft.group}"[:300]
+    if unit and name == catalogue.NAME:
+        return f"คู่มือการปฏิบัติงาน {unit.name}"[:300]
     return (PurePath(name).stem or "คู่มือการปฏิบัติงาน")[:300]
 
 

@@ -230,6 +230,22 @@ def test_endorsing_twice_makes_one_version(
     assert Entry.objects.filter(verb="manual.adopted").count() == 1
 
 
+def test_what_was_changed_since_the_page_was_read_is_not_endorsed(
+    client: Client, director: User, supervisor: User, version: ManualVersion
+) -> None:
+    proposed(version, supervisor)
+    client.force_login(director)
+    page = page_text(client.get(address(version)))
+    assert f'name="revision" value="{version.revision}"' in page
+    ManualVersion.objects.update(revision=version.revision + 1)
+    response = client.post(address(version, "adopt"), {"revision": version.revision})
+    assert response.status_code == 409
+    assert "ถูกแก้ไขและเสนอใหม่" in page_text(response)
+    version.refresh_from_db()
+    assert version.state == ManualVersion.State.PROPOSED
+    assert not version.procedures.exists()
+
+
 def test_sending_back_needs_a_reason_and_shows_it(
     client: Client, director: User, supervisor: User, version: ManualVersion
 ) -> None:

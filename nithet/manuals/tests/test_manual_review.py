@@ -12,6 +12,7 @@ from django.urls import reverse
 from nithet.accounts.models import User
 from nithet.audit.models import Entry
 from nithet.manuals.draft import Caution, Fate, LineNote, ManualDraft, ProcedureDraft, StepDraft
+from nithet.manuals.keys import keyed
 from nithet.manuals.models import Manual, ManualVersion
 from nithet.manuals.queries.outline import outline
 from nithet.manuals.tests.factories import (
@@ -28,37 +29,39 @@ from nithet.offices.models import Office, Unit
 pytestmark = pytest.mark.django_db
 
 SOURCE = "งานที่ 1\n\nแต่งตั้งคณะทำงาน ตุลาคม\nสำรวจ\n- 5 -\nข้อความแปลก"
-DRAFT = ManualDraft(
-    procedures=(
-        ProcedureDraft(
-            "งานที่ 1",
-            steps=(
-                StepDraft(1, "แต่งตั้งคณะทำงาน", months=(10,), actions=("appoint",), lines=(3,)),
-                StepDraft(
-                    2,
-                    "สำรวจ",
-                    cadence="per_semester:1",
-                    actions=("survey",),
-                    also_called=("สำรวจสภาพ",),
-                    lines=(4,),
+DRAFT = keyed(
+    ManualDraft(
+        procedures=(
+            ProcedureDraft(
+                "งานที่ 1",
+                steps=(
+                    StepDraft(1, "แต่งตั้งคณะทำงาน", months=(10,), actions=("appoint",), lines=(3,)),
+                    StepDraft(
+                        2,
+                        "สำรวจ",
+                        cadence="per_semester:1",
+                        actions=("survey",),
+                        also_called=("สำรวจสภาพ",),
+                        lines=(4,),
+                    ),
                 ),
+                lines=(1, 3, 4),
             ),
-            lines=(1, 3, 4),
         ),
-    ),
-    warnings=(
-        Caution("months-back", "เดือนมาก่อน", 4, "procedures/0/steps/1"),
-        Caution("same-scope", "ขอบเขตเหมือนกัน", 1, "procedures/0"),
-        Caution("foreign-letters", "มีอักษรแปลก", 6, ""),
-    ),
-    notes=(
-        LineNote(1, Fate.USED, "title", "งานที่ 1"),
-        LineNote(3, Fate.USED, "step", "แต่งตั้งคณะทำงาน ตุลาคม"),
-        LineNote(4, Fate.USED, "step", "สำรวจ"),
-        LineNote(5, Fate.FURNITURE, "page-number", "- 5 -"),
-        LineNote(6, Fate.UNREAD, "", "ข้อความแปลก"),
-    ),
-    line_count=6,
+        warnings=(
+            Caution("months-back", "เดือนมาก่อน", 4, "procedures/0/steps/1"),
+            Caution("same-scope", "ขอบเขตเหมือนกัน", 1, "procedures/0"),
+            Caution("foreign-letters", "มีอักษรแปลก", 6, ""),
+        ),
+        notes=(
+            LineNote(1, Fate.USED, "title", "งานที่ 1"),
+            LineNote(3, Fate.USED, "step", "แต่งตั้งคณะทำงาน ตุลาคม"),
+            LineNote(4, Fate.USED, "step", "สำรวจ"),
+            LineNote(5, Fate.FURNITURE, "page-number", "- 5 -"),
+            LineNote(6, Fate.UNREAD, "", "ข้อความแปลก"),
+        ),
+        line_count=6,
+    )
 )
 
 
@@ -99,18 +102,16 @@ def test_a_step_tells_what_was_understood_and_where_it_stands(page: str) -> None
 def test_warnings_stand_beside_their_item_and_lead_to_the_next() -> None:
     seen = outline(DRAFT)
     (procedure,) = seen.procedures
-    assert [doubt.text for doubt in seen.doubts] == ["มีอักษรแปลก"]
-    assert [doubt.text for doubt in procedure.doubts] == ["ขอบเขตเหมือนกัน"]
-    assert [doubt.text for doubt in procedure.steps[1].doubts] == ["เดือนมาก่อน"]
-    chain = [seen.doubts[0], procedure.doubts[0], procedure.steps[1].doubts[0]]
-    assert [doubt.after for doubt in chain] == ["doubt-2", "doubt-3", ""]
+    assert [doubt.text for doubt in seen.doubts.open] == ["มีอักษรแปลก"]
+    assert [doubt.text for doubt in procedure.doubts.open] == ["ขอบเขตเหมือนกัน"]
+    assert [doubt.text for doubt in procedure.steps[1].doubts.open] == ["เดือนมาก่อน"]
+    chain = [seen.doubts.open[0], procedure.doubts.open[0], procedure.steps[1].doubts.open[0]]
+    assert [doubt.after for doubt in chain] == [chain[1].id, chain[2].id, "lines-6-6"]
 
 
 def test_a_warning_about_an_unknown_item_is_told_of_the_whole_manual() -> None:
-    draft = ManualDraft(
-        procedures=DRAFT.procedures, warnings=(Caution("x", "ใหม่", 1, "procedures/7/steps/1"),)
-    )
-    assert [doubt.title for doubt in outline(draft).doubts] == ["โปรดตรวจสอบ"]
+    draft = ManualDraft(procedures=DRAFT.procedures, warnings=(Caution("x", "ใหม่", 1, "p8s2"),))
+    assert [doubt.title for doubt in outline(draft).doubts.open] == ["โปรดตรวจสอบ"]
 
 
 def test_neighbouring_lines_not_understood_are_told_together() -> None:

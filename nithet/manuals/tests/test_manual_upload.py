@@ -9,10 +9,11 @@ from pytest_django import Settings
 from nithet.accounts.models import User
 from nithet.audit.models import Entry
 from nithet.catalogue.loader import load_procedures
-from nithet.manuals.draft import from_json, to_json
+from nithet.manuals.comparing.kin import with_families
+from nithet.manuals.document import from_json, to_json
 from nithet.manuals.models import Manual, ManualVersion
 from nithet.manuals.reading import read_text
-from nithet.manuals.services.drafting import plain_text
+from nithet.manuals.sources.plain import plain_text
 from nithet.manuals.tests.factories import TEXT, make_manual, make_version, page_text
 from nithet.offices.models import Office, Unit
 
@@ -41,7 +42,7 @@ def test_a_pasted_manual_becomes_a_draft_beside_its_text(
     assert version.state == ManualVersion.State.DRAFT
     assert version.made_by == supervisor
     assert version.source_text == plain_text(TEXT)
-    assert version.reading == to_json(read_text(plain_text(TEXT)))
+    assert version.reading == to_json(with_families(read_text(plain_text(TEXT))))
     assert version.manual.unit == supervision
     assert version.manual.title == "คู่มือการปฏิบัติงาน งานส่งเสริมการผลิตและใช้สื่อ"
     entry = Entry.objects.get(verb="manual.uploaded")
@@ -198,7 +199,10 @@ def test_ready_procedures_become_a_draft(staff: Client) -> None:
     assert [one.title for one in draft.procedures] == [one.title for one in ready[:2]]
     assert [len(one.steps) for one in draft.procedures] == [len(one.steps) for one in ready[:2]]
     assert version.source_text == ""
-    assert staff.get(reverse("manuals:version-page", args=["satit1", version.pk])).status_code == 200
+    assert version.manual.unit
+    assert version.manual.title == f"คู่มือการปฏิบัติงาน {version.manual.unit.name}"
+    page = page_text(staff.get(reverse("manuals:version-page", args=["satit1", version.pk])))
+    assert 'มี <b class="nw">2 กระบวนงาน' in page
 
 
 def test_the_same_ready_procedures_twice_make_one_draft(staff: Client) -> None:

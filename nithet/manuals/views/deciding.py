@@ -11,6 +11,7 @@ from nithet.core.forms import ReasonForm
 from nithet.manuals import access
 from nithet.manuals.services import deciding
 from nithet.manuals.views.pages import back_to, manual_page, version_or_404
+from nithet.manuals.views.posted import posted_revision
 from nithet.manuals.views.versions import render_version
 from nithet.offices.members import MemberRequest
 
@@ -47,5 +48,6 @@ def version_return(request: MemberRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def version_adopt(request: MemberRequest, pk: UUID) -> HttpResponse:
     version = version_or_404(request, pk)
-    deciding.adopt(version, by=request.member)
-    return back_to(request, version, f"เห็นชอบและประกาศใช้{version.label}แล้ว")
+    revision = posted_revision(request.POST) if "revision" in request.POST else None
+    deciding.adopt(version, revision=revision, by=request.member)
+    return back_to(request, version, f"เห็นชอบและประกาศใช้{version.label} แล้ว")

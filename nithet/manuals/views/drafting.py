@@ -14,15 +14,20 @@ from nithet.core.forms import ReasonForm
 from nithet.manuals import access, exports
 from nithet.manuals.errors import SameTextError
 from nithet.manuals.forms import CatalogueForm, DescribeForm, UploadForm
+from nithet.manuals.models import ManualVersion
+from nithet.manuals.queries import uploads
 from nithet.manuals.queries.catalogue import NAME, ready_units
 from nithet.manuals.queries.lists import manuals_to_revise
 from nithet.manuals.reading import UnreadableManualError
-from nithet.manuals.services import drafting
+from nithet.manuals.services import drafting, reading
+from nithet.manuals.sources import doc
 from nithet.manuals.views.pages import back_to, manual_page, version_or_404
 from nithet.manuals.views.versions import render_version
 from nithet.offices.lists import as_file, is_file, ways_out
 from nithet.offices.members import MemberRequest
 from nithet.offices.queries import units_of
+
+READ = "นำเข้าแล้ว โปรดตรวจทานก่อนเสนอขอความเห็นชอบ"
 
 
 @manual_page
@@ -37,21 +42,36 @@ def manual_upload(request: MemberRequest) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES, manuals=manuals, units=units)
     if not form.is_valid():
         return _upload_page(request, form)
-    chosen = form.cleaned_data
     try:
-        version = drafting.draft_from_text(
-            form.content, name=form.name, unit=chosen["unit"], manual=chosen["manual"], by=request.member
-        )
+        if form.given and not form.extracted:
+            return _read_later(request, form)
+        version = _read_now(request, form)
     except UnreadableManualError as error:
         form.refuse(error.reason)
         return _upload_page(request, form)
     except SameTextError as same:
         return _already_there(request, same)
-    return back_to(request, version, "นำเข้าแล้ว โปรดตรวจทานก่อนเสนอขอความเห็นชอบ")
+    return back_to(request, version, READ)
+
+
+def _read_now(request: MemberRequest, form: UploadForm) -> ManualVersion:
+    chosen = {name: form.cleaned_data[name] for name in ("unit", "manual")}
+    if not form.extracted:
+        return drafting.draft_from_text(form.content, **chosen, by=request.member)
+    sources = reading.kept(form.given, by=request.member)
+    return drafting.draft_from_sources(form.extracted, sources, **chosen, by=request.member)
+
+
+def _read_later(request: MemberRequest, form: UploadForm) -> HttpResponse:
+    chosen = form.cleaned_data
+    upload = reading.begin(form.given, manual=chosen["manual"], unit=chosen["unit"], by=request.member)
+    return redirect("manuals:upload-page", request.office.code, upload.pk)
 
 
 def _upload_page(request: MemberRequest, form: UploadForm) -> HttpResponse:
-    return render(request, "manuals/manual_upload.html", {"form": form}, status=422 if form.is_bound else 200)
+    waiting = uploads.waiting(access.visible_uploads(request.member)) if not form.is_bound else []
+    facts = {"form": form, "waiting": waiting, "reads_old_word": doc.is_available()}
+    return render(request, "manuals/manual_upload.html", facts, status=422 if form.is_bound else 200)
 
 
 def _already_there(request: MemberRequest, same: SameTextError) -> HttpResponse:

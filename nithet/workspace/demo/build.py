@@ -9,7 +9,7 @@ from functools import partial
 
 from django.db import transaction
 
-from nithet.catalogue.loader import load_procedures
+from nithet.catalogue.loader import main_procedures
 from nithet.core.clock import travelled
 from nithet.cycles import access
 from nithet.cycles.models import Cycle, Task
@@ -47,7 +47,7 @@ def build(*, on: date, tell: Tell) -> Office:
     )
     year = _Year.of(office, on=on)
     year.adopt_manuals()
-    tell(f"คู่มือ: ประกาศใช้ {len(MANUALS) + 1} เล่ม {len(load_procedures()) + 1} กระบวนงาน")
+    tell(f"คู่มือ: ประกาศใช้ {len(MANUALS) + 1} เล่ม {len(main_procedures()) + 1} กระบวนงาน")
     tell(f"คำสั่งมอบหมายหน้าที่: {year.give_duties()} หน้าที่")
     parts = year.open()
     tell(f"ปีงบประมาณ พ.ศ. {year.year_be}: เปิดแล้ว {len(parts)} งาน")
@@ -83,7 +83,7 @@ class _Year:
     def adopt_manuals(self) -> None:
         """One manual a division, out of the catalogue, and a personal one; all through the office's own road."""
         for unit, (bringer, head) in MANUALS.items():
-            codes = [procedure.code for procedure in load_procedures() if procedure.unit == unit]
+            codes = [procedure.code for procedure in main_procedures() if procedure.unit == unit]
             self._adopt(unit, partial(drafting.draft_from_catalogue, codes), bringer=bringer, head=head)
         text, name = own_manual.TEXT, own_manual.NAME
         self._adopt(

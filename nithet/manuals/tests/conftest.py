@@ -1,0 +1,25 @@
+"""An edition in force, and somebody of another office who reads what is published."""
+
+import pytest
+
+from nithet.accounts.models import User
+from nithet.manuals.keys import keyed
+from nithet.manuals.models import ManualVersion
+from nithet.manuals.tests.factories import adopted, make_manual, make_version
+from nithet.manuals.tests.whole_manual import FULL
+from nithet.offices.models import Office, Role, Unit
+from nithet.offices.tests.factories import make_member_user, make_unit
+
+
+@pytest.fixture
+def edition(office: Office, supervision: Unit, director: User, head: User) -> ManualVersion:
+    """The first edition of a manual that says all that can be said."""
+    manual = make_manual(office, supervision, "คู่มือสื่อ")
+    return adopted(make_version(manual, keyed(FULL)), by=director, proposer=head)
+
+
+@pytest.fixture
+def stranger(other_office: Office) -> User:
+    """Heads a division of another office."""
+    unit = make_unit(other_office, "supervision", "กลุ่มนิเทศ ติดตาม และประเมินผลการจัดการศึกษา")
+    return make_member_user(other_office, Role.HEAD, unit, username="stranger-head")
