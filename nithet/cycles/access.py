@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from nithet.core.decisions import YES, Answer, no, yes_if
-from nithet.cycles.models import Cycle, Decision, Duty, DutyOrder, DutyQuerySet, Evidence, HandOver, Run, Task
+from nithet.cycles.models import (
+    Cycle,
+    Decision,
+    Duty,
+    DutyOrder,
+    DutyQuerySet,
+    Evidence,
+    HandOver,
+    Run,
+    StandardJudgement,
+    Task,
+)
 from nithet.cycles.routes import LADDER
 from nithet.manuals.models import Procedure
 from nithet.offices import rights
@@ -127,11 +138,16 @@ def _has_holder(member: Member) -> Q:
 
 def own_work(member: Member) -> QuerySet[Task]:
     """Tasks that are this member's to do, or that they may take up."""
-    return Task.objects.filter(_own(member), office=member.office, is_container=False)
+    return Task.objects.filter(_own(member), office=member.office, is_container=False, served_by=None)
+
+
+_SERVED = "งานนี้รวมเป็นงานเดียวกับงานของอีกกระบวนงานแล้ว โปรดดำเนินการที่งานนั้น งานนี้จะเสร็จสิ้นพร้อมกัน"
 
 
 def can_work(member: Member, task: Task) -> Answer:
     """Take up, record, attach, submit."""
+    if task.served_by_id:
+        return no(_SERVED)
     if task.is_container:
         return no("ขั้นตอนนี้เสร็จสิ้นเมื่อขั้นตอนย่อยเสร็จสิ้น โปรดดำเนินการที่ขั้นตอนย่อย")
     if task.assignee_id:
@@ -148,6 +164,8 @@ def can_work(member: Member, task: Task) -> Answer:
 def can_assign(member: Member, task: Task) -> Answer:
     if task.is_container:
         return no("มอบหมายได้ที่ขั้นตอนย่อย")
+    if task.served_by_id:
+        return no(_SERVED)
     # As named: the clerk writes down what the head decided, and a supervisor hands over what is theirs.
     for_head = member.serves_in(task.unit, Role.CLERK)
     return yes_if(
@@ -166,6 +184,8 @@ def can_skip(member: Member, task: Task) -> Answer:
     """A gate is the director's: what follows it was to wait for them."""
     if task.is_container:
         return no("ขั้นตอนนี้มีขั้นตอนย่อย โปรดงดดำเนินการที่ขั้นตอนย่อย")
+    if task.served_by_id:
+        return no(_SERVED)
     if task.is_gate:
         return yes_if(
             rights.holds(member, Matter.ASSIGN, Level.ALL),
@@ -174,6 +194,14 @@ def can_skip(member: Member, task: Task) -> Answer:
     return yes_if(
         rights.holds_in(member, Matter.ASSIGN, task.unit),
         "เฉพาะผู้อำนวยการกลุ่มหรือผู้อำนวยการสำนักงานเขตเท่านั้นที่งดดำเนินการได้ โปรดหารือผู้อำนวยการกลุ่ม",
+    )
+
+
+def can_part(member: Member, task: Task) -> Answer:
+    """Make a task that another serves work of its own again."""
+    return yes_if(
+        rights.holds_in(member, Matter.ASSIGN, task.unit),
+        "เฉพาะผู้อำนวยการกลุ่มหรือผู้อำนวยการสำนักงานเขตเท่านั้นที่แยกงานที่รวมกันได้ โปรดหารือผู้อำนวยการกลุ่ม",
     )
 
 
@@ -197,6 +225,20 @@ def _holds(member: Member, role: Role, decision: Decision) -> bool:
     if reach == Level.ALL:
         return member.has(role)
     return reach == Level.OWN and decision.unit_id in member.divisions_as(role)
+
+
+def can_judge(member: Member, run: Run, doers: Collection[UUID]) -> Answer:
+    """Say whether a standard is met that evidence alone cannot judge. Nobody judges the work that they do."""
+    if member.person.pk in doers:
+        return no("ท่านเป็นผู้รับผิดชอบขั้นตอนนี้ จึงพิจารณามาตรฐานของงานตนเองไม่ได้ โปรดให้ผู้บังคับบัญชาลำดับถัดไปพิจารณา")
+    return yes_if(
+        rights.holds_in(member, Matter.DECIDE, run.unit),
+        "เฉพาะผู้อำนวยการกลุ่ม รองผู้อำนวยการที่กำกับ หรือผู้อำนวยการสำนักงานเขตเท่านั้นที่พิจารณามาตรฐานได้ โปรดติดต่อผู้อำนวยการกลุ่ม",
+    )
+
+
+def visible_judgements(member: Member) -> QuerySet[StandardJudgement]:
+    return StandardJudgement.objects.filter(office=member.office, run__in=visible_runs(member))
 
 
 def can_start_year(member: Member) -> Answer:

@@ -9,6 +9,10 @@ from uuid import UUID
 
 from nithet.cycles.plan import Conflict, PlannedRun
 from nithet.cycles.staffing import Staffing
+from nithet.cycles.standards import Count, asked_words
+from nithet.cycles.standards.evidence import Turn
+from nithet.cycles.standards.feasible import shortfalls
+from nithet.cycles.standards.verdict import Case
 from nithet.cycles.windows import Window, Year
 from nithet.manuals.models import Step
 from nithet.thai.dates import format_date
@@ -36,9 +40,24 @@ def away(run: PlannedRun, staffing: Staffing) -> Iterator[Conflict]:
 def of_windows(run: PlannedRun, year: Year, *, on: date) -> Iterator[Conflict]:
     for step in {t.step.pk: t.step for t in run.tasks}.values():
         spans = [t.window for t in run.tasks if t.step.pk == step.pk]
-        for text in (_unmet_semester(step, spans, year), _in_a_break(step, spans, year), _over(spans, on=on)):
+        for text in _told(step, spans, year, on=on):
             if text:
                 yield Conflict(run.procedure.title, f"ขั้นที่ {step.number}", text)
+
+
+def _told(step: Step, spans: Sequence[Window], year: Year, *, on: date) -> tuple[str, ...]:
+    unmet = _unmet_semester(step, spans, year) or _too_few_days(step, spans, year, on=on)
+    return unmet, _in_a_break(step, spans, year), _over(spans, on=on)
+
+
+def _too_few_days(step: Step, spans: Sequence[Window], year: Year, *, on: date) -> str:
+    """A standard that counts more times than its windows have working days left."""
+    if not step.measure:
+        return ""
+    turns = [Turn(None, w.occurrence, w.starts_on, w.due_on) for w in spans]
+    counted = Count(**step.measure)
+    found = shortfalls(counted, Case((), turns, (), year, on))
+    return f"มาตรฐานกำหนด{asked_words(counted)} {found[0]}" if found else ""
 
 
 def _over(spans: Sequence[Window], *, on: date) -> str:

@@ -17,8 +17,8 @@ class NoDeciderError(DomainError):
 
 class NoEvidenceError(DomainError):
     code, status = "no-evidence", 422
-    title = "ยังไม่มีหลักฐาน"
-    message = "งานนี้ยังไม่มีหลักฐาน โปรดแนบไฟล์หรือบันทึกการปฏิบัติงานก่อนเสนอ หรือระบุเหตุผลที่ยังไม่มี"
+    title = "หลักฐานยังไม่ครบ"
+    message = "งานนี้มี{lacking} โปรดเพิ่มหลักฐานให้ครบก่อนเสนอ หรือระบุเหตุผลในช่องข้อความถึงผู้พิจารณา"
 
 
 class ReasonMissingError(DomainError):
@@ -43,6 +43,24 @@ class YearUnansweredError(DomainError):
     code, status = "year-unanswered", 422
     title = "ยังกำหนดไม่ครบ"
     message = "โปรดกำหนดผู้รับผิดชอบและช่วงเวลาให้ครบทุกข้อก่อนเริ่มปีงบประมาณ (ยังขาด {count} ข้อ)"
+
+
+class JudgedAlreadyError(DomainError):
+    code = "judged-already"
+    title = "พิจารณามาตรฐานนี้แล้ว"
+    message = "มาตรฐานของขั้นที่ {step} มีผลการพิจารณาแล้ว หากต้องเปลี่ยน โปรดยกเลิกผลเดิมพร้อมเหตุผลก่อน"
+
+
+class NotForPersonError(DomainError):
+    code = "not-for-person"
+    title = "มาตรฐานนี้ไม่ต้องพิจารณาโดยบุคคล"
+    message = "มาตรฐานของขั้นที่ {step} ระบบตรวจจากหลักฐานได้แล้ว โปรดเปิดหน้าใหม่เพื่อดูผลล่าสุด"
+
+
+class NotLinkedError(DomainError):
+    code = "not-linked"
+    title = "ใช้หลักฐานนี้ไม่ได้"
+    message = "“{evidence}” ไม่ใช่หลักฐานของงานที่เชื่อมกับงานนี้แล้ว โปรดเปิดหน้างานใหม่เพื่อดูรายการล่าสุด"
 
 
 class CycleClosedError(DomainError):

@@ -7,7 +7,7 @@ from datetime import date
 
 from nithet.core.tables.writing import Column, Value
 from nithet.cycles import words
-from nithet.cycles.models import Evidence, HandOver, Run, Task
+from nithet.cycles.models import HandOver, Run, Task
 from nithet.cycles.queries import AnswerLine, Difference, ShownEvidence
 from nithet.thai.dates import bangkok_day
 
@@ -71,10 +71,9 @@ def _done_on(task: Task) -> date | None:
 def evidence_rows(shown: Iterable[ShownEvidence]) -> Iterator[Cells]:
     for item in shown:
         one = item.evidence
-        kind = Evidence.Kind(one.kind).label if one.kind in Evidence.Kind else "หลักฐานจากงานอื่น"
         detail = item.log.text if item.log else item.file.name if item.file else ""
         by = one.added_by.name if one.added_by else "ระบบ"
-        yield [one.task.number, one.task.title, kind, one.title, detail, one.on, by, one.added_at]
+        yield [one.task.number, one.task.title, item.kind_name, item.title, detail, one.on, by, one.added_at]
 
 
 def history_rows(told: Iterable[words.Told]) -> Iterator[Cells]:

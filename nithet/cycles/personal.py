@@ -7,7 +7,17 @@ from collections.abc import Callable
 from django.urls import reverse
 
 from nithet.cycles import access
-from nithet.cycles.models import Decision, Duty, Evidence, HandOver, Task, TaskRound, WorkLogEntry
+from nithet.cycles.models import (
+    Decision,
+    Duty,
+    Evidence,
+    HandOver,
+    Offer,
+    StandardJudgement,
+    Task,
+    TaskRound,
+    WorkLogEntry,
+)
 from nithet.offices.members import Member
 from nithet.offices.models import Person
 from nithet.offices.privacy.mentions import MOST_SHOWN, Place, Rows, Texts, declare_texts
@@ -47,6 +57,16 @@ def _decisions(person: Person) -> list[Row]:
     return [
         (_day(one.decided_at), one.get_ask_display(), one.round.task.title, one.opinion)
         for one in found.order_by("decided_at")
+    ]
+
+
+def _judgements(person: Person) -> list[Row]:
+    if person.user_id is None:
+        return []
+    found = StandardJudgement.objects.filter(judged_by=person.user_id).select_related("step")
+    return [
+        (_day(one.judged_at), one.step.standard, one.get_outcome_display(), one.words)
+        for one in found.order_by("judged_at")
     ]
 
 
@@ -99,6 +119,15 @@ def _hand_over_pages(member: Member, rows: Rows) -> list[Place]:
     ]
 
 
+def _run_pages(member: Member, rows: Rows) -> list[Place]:
+    """Where the standards of the runs that rows name are shown, to who sees them."""
+    runs = access.visible_runs(member).filter(pk__in=rows.values("run_id")).order_by("position", "pk")
+    return [
+        Place(r.title, f"{reverse('cycles:run-page', args=[member.office.code, r.pk])}?tab=standards")
+        for r in runs[:MOST_SHOWN]
+    ]
+
+
 def _no_pages(member: Member, rows: Rows) -> list[Place]:
     """Closed with their order: nobody changes them any more."""
     return []
@@ -124,13 +153,16 @@ def declare_own() -> None:
         ),
         Source("work", "เรื่องที่เสนอ", ("วันที่", "งาน", "ข้อความ", "ผล"), _rounds),
         Source("work", "เรื่องที่พิจารณา", ("วันที่", "การพิจารณา", "งาน", "ความเห็น"), _decisions),
+        Source("work", "มาตรฐานที่พิจารณา", ("วันที่", "มาตรฐาน", "ผล", "ความเห็น"), _judgements),
     )
     declare_texts(
         Texts("เหตุผลในงาน", Task, ("reason",), _task_pages("pk")),
         Texts("บันทึกการปฏิบัติงาน", WorkLogEntry, ("text",), _task_pages("task_id")),
         Texts("ข้อความที่เสนอและเหตุผลที่ส่งคืน", TaskRound, ("note", "reason"), _task_pages("task_id")),
         Texts("ความเห็นของผู้พิจารณา", Decision, ("opinion",), _task_pages("round__task_id")),
+        Texts("ผลการพิจารณามาตรฐาน", StandardJudgement, ("words", "void_reason"), _run_pages),
         Texts("ชื่อหลักฐาน", Evidence, ("title", "void_reason"), _task_pages("task_id")),
+        Texts("ชื่อหลักฐานจากทะเบียน", Offer, ("title", "withdraw_reason"), _no_pages),
         Texts("เหตุผลของหน้าที่ของผู้อื่น", Duty, ("ended_reason", "void_reason"), _no_pages, own="person"),
         Texts("เหตุผลการส่งมอบงานของผู้อื่น", HandOver, ("reason",), _hand_over_pages, own="giver"),
     )

@@ -16,6 +16,7 @@ from nithet.cycles.responsible import Directory, Responsible, key_of, plain
 from nithet.cycles.staffing import Staffing
 from nithet.cycles.windows import Window, Year, months_left, suggested_months, windows
 from nithet.manuals.models import Procedure, Step
+from nithet.manuals.words import cadence_words
 from nithet.offices.models import Office, Unit
 from nithet.offices.queries import holidays_of, semesters_of, units_of
 from nithet.thai.calendar import fiscal_year_span
@@ -134,7 +135,8 @@ class _Planner:
         key = plain(step.title)
         answer = self._remembered_months(key)
         if answer is None:
-            self.asked.add(Answer.Question.WINDOW, key, step.title, {"months": suggestion}, step)
+            note = f"คู่มือเขียนว่า “{cadence_words(step.cadence)}”" if step.cadence else ""
+            self.asked.add(Answer.Question.WINDOW, key, step.title, {"months": suggestion}, step, note)
             answer = {"months": suggestion}
         return windows(list(answer["months"]), "", self.year) or []  # type: ignore[call-overload]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from nithet.thai import calendar
 from nithet.thai.calendar import Semester
@@ -52,15 +52,18 @@ class Year:
 def windows(
     months: Sequence[int] | None, cadence: str, year: Year, *, after: date | None = None
 ) -> list[Window] | None:
-    """The windows of one step; None where the manual states neither months nor cadence.
+    """The windows of one step; None where the manual states neither months nor cadence, or a day not known yet.
 
-    `after` is the due day of the step before, from which "within n days" counts.
+    `after` is the due day of the step before, from which "within n days" counts. "n days before" an event has no
+    window until a person says when the event is.
     """
     kind, _, count = cadence.partition(":")
     if kind in _BY_CADENCE:
         return _BY_CADENCE[kind](int(count or 1), year)
     if kind == "within_days":
         return [_within_days(int(count), year, after)]
+    if kind == "within_calendar_days":
+        return [_within_calendar_days(int(count), year, after)]
     if months:
         spans = calendar.month_windows(tuple(months), year.fiscal_year_be)
         # A run of months that passes September ends with the fiscal year.
@@ -119,6 +122,14 @@ def _within_days(days: int, year: Year, after: date | None) -> Window:
     first, last = year.span
     start = min(after or first, last)
     due = calendar.add_working_days(start, days, year.holidays)
+    return Window(start, max(start, min(due, last)))
+
+
+def _within_calendar_days(days: int, year: Year, after: date | None) -> Window:
+    """A last day without work moves to the next working day."""
+    first, last = year.span
+    start = min(after or first, last)
+    due = calendar.add_working_days(start + timedelta(days=days), 0, year.holidays)
     return Window(start, max(start, min(due, last)))
 
 

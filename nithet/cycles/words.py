@@ -145,6 +145,7 @@ _ENTRY_CODES = {
     "task.skipped": "void",
     "task.opened": "wait",
     "evidence.voided": "void",
+    "evidence.unmatched": "void",
     **dict.fromkeys(
         ("task.certified", "task.endorsed", "task.approved", "task.permitted", "task.signed", "task.acknowledged",
          "task.done"),

@@ -1,4 +1,4 @@
-"""What layers above show on a person's page. They declare it when Django starts; the page knows none of them."""
+"""What layers above show on a person's and a school's page. They declare it when Django starts; the pages know none of them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nithet.offices.members import Member
-from nithet.offices.models import Person
+from nithet.offices.models import Person, School
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,13 @@ class Panel:
 PERSON_PANELS: list[Callable[[Member, Person], Panel | None]] = []
 """Each gives its part for who looks at whom, or None."""
 
+SCHOOL_PANELS: list[Callable[[Member, School], Panel | None]] = []
+"""The same for a school."""
+
 
 def of_person(member: Member, person: Person) -> list[Panel]:
     return [panel for make in PERSON_PANELS if (panel := make(member, person))]
+
+
+def of_school(member: Member, school: School) -> list[Panel]:
+    return [panel for make in SCHOOL_PANELS if (panel := make(member, school))]

@@ -3,6 +3,7 @@
 from nithet.cycles.forms.answers import ResponsibleForm, WindowForm
 from nithet.cycles.forms.duties import DutyEndForm, DutyForm, OrderForm
 from nithet.cycles.forms.handing_over import HandOverForm
+from nithet.cycles.forms.standards import JudgeForm
 from nithet.cycles.forms.year import (
     AssignForm,
     AttachForm,
@@ -20,6 +21,7 @@ __all__ = [
     "DutyEndForm",
     "DutyForm",
     "HandOverForm",
+    "JudgeForm",
     "NoteForm",
     "OpinionForm",
     "OrderForm",

@@ -13,8 +13,10 @@ from django import forms
 from nithet.core.fields import CleanCharField, ThaiDateField
 from nithet.core.ids import new_id
 from nithet.cycles import access, words
+from nithet.cycles.kin import KinPair, KinStep, Tie
 from nithet.cycles.models import Answer, Run, Task
 from nithet.cycles.plan import Question, YearPlan
+from nithet.cycles.services.tying import Tied
 from nithet.cycles.windows import months_left
 from nithet.offices.members import Member
 from nithet.offices.models import Person, Unit
@@ -87,10 +89,16 @@ class StartYearForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, plan: YearPlan, units: Sequence[Unit], people: Sequence[Person], **kwargs: Any
+        self,
+        *args: Any,
+        plan: YearPlan,
+        units: Sequence[Unit],
+        people: Sequence[Person],
+        kin: Sequence[KinPair] = (),
+        **kwargs: Any,
     ):
         super().__init__(*args, **kwargs)
-        self.plan = plan
+        self.plan, self.pairs = plan, kin
         offered = self.fields["procedures"]
         offered.choices = [(str(r.procedure.pk), r.procedure.title) for r in plan.runs]  # type: ignore[attr-defined]
         offered.initial = [value for value, _ in offered.choices]  # type: ignore[attr-defined]
@@ -98,6 +106,31 @@ class StartYearForm(forms.Form):
         self._people_choices = [("", "ไม่ระบุบุคคล"), *((str(p.pk), p.name) for p in people)]
         for question in plan.questions:
             self._ask(question)
+        for step in (step for pair in kin for step in pair.steps):
+            self.fields[step.key] = _tie_field(step)
+
+    @property
+    def kin(self) -> list[dict[str, Any]]:
+        """Kin procedures with a choice for each two kin steps, for the page."""
+        return [
+            {"pair": pair, "steps": [{"step": step, "field": self[step.key]} for step in pair.steps],
+             "is_open": self.is_bound}
+            for pair in self.pairs
+        ]  # fmt: skip
+
+    def ties(self) -> list[Tied]:
+        """What was chosen for kin steps of procedures that will both be in the year."""
+        chosen: set[UUID] = set(self.cleaned_data["procedures"])
+        both = [
+            pair
+            for pair in self.pairs
+            if pair.second.pk in chosen and (pair.is_running or pair.first.pk in chosen)
+        ]
+        return [
+            Tied(step.first.pk, step.second.pk, Tie(self.cleaned_data.get(step.key) or Tie.APART))
+            for pair in both
+            for step in pair.steps
+        ]
 
     def _ask(self, question: Question) -> None:
         key = field_key(question)
@@ -159,6 +192,21 @@ class StartYearForm(forms.Form):
 def field_key(question: Question) -> str:
     """A short name for the fields of a wording."""
     return f"{question.kind}-{hashlib.sha256(question.key.encode()).hexdigest()[:10]}"
+
+
+_TIES = {
+    Tie.APART: "ทำแยกกัน",
+    Tie.LINK: "เชื่อม: ใช้หลักฐานร่วมกัน",
+    Tie.MERGE: "รวมเป็นงานเดียว",
+}
+
+
+def _tie_field(step: KinStep) -> forms.ChoiceField:
+    choices = [(tie.value, words) for tie, words in _TIES.items() if tie != Tie.MERGE or step.can_merge]
+    label = f"{step.first.title} กับ {step.second.title}"
+    return forms.ChoiceField(
+        label=label, choices=choices, initial=Tie.APART, required=False, widget=forms.RadioSelect
+    )
 
 
 def _choice(

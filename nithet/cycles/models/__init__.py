@@ -3,7 +3,9 @@
 from nithet.cycles.models.answers import Answer
 from nithet.cycles.models.deciding import Decision, TaskRound
 from nithet.cycles.models.duties import Duty, DutyOrder, DutyQuerySet, HandOver
-from nithet.cycles.models.evidence import Evidence, WorkLogEntry
+from nithet.cycles.models.evidence import Evidence, Offer, WorkLogEntry
+from nithet.cycles.models.kin import TaskLink
+from nithet.cycles.models.standards import StandardJudgement
 from nithet.cycles.models.year import Cycle, Run, Task
 
 __all__ = [
@@ -15,8 +17,11 @@ __all__ = [
     "DutyQuerySet",
     "Evidence",
     "HandOver",
+    "Offer",
     "Run",
+    "StandardJudgement",
     "Task",
+    "TaskLink",
     "TaskRound",
     "WorkLogEntry",
 ]

@@ -24,6 +24,8 @@ class TaskRound(OfficeRecord):
     submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField()
     note = models.TextField(blank=True)
+    # What the task's actions ask for and it did not have, in words; the note then says why.
+    lacking = models.JSONField(default=list)
     outcome = models.CharField(max_length=20, choices=Outcome, default=Outcome.PENDING)
     reason = models.TextField(blank=True)
     closed_at = models.DateTimeField(null=True)

@@ -68,6 +68,8 @@ class Task(OfficeRecord):
     step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="tasks")
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="parts")
     is_container = models.BooleanField(default=False)
+    # The task of a kin step in an earlier run that is done for both.
+    served_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="serves")
     position = models.PositiveSmallIntegerField()
     number = models.CharField(max_length=20)
     title = models.TextField()
@@ -89,6 +91,8 @@ class Task(OfficeRecord):
     submitted_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     reason = models.TextField(blank=True)  # why skipped, or why sent back the last time
+    # How often the window asks for the work ("ทุกเดือน": 12); a part of what `target` is made of.
+    planned = models.PositiveIntegerField(default=1)
     # Kept on write, so that lists never count evidence.
     done = models.PositiveIntegerField(default=0)
     target = models.PositiveIntegerField(default=1)
@@ -101,6 +105,9 @@ class Task(OfficeRecord):
                 fields=["run", "step", "occurrence", "starts_on"], name="task_once_a_window"
             ),
             models.CheckConstraint(condition=Q(due_on__gte=F("starts_on")), name="task_due_after_start"),
+            models.CheckConstraint(
+                condition=Q(served_by__isnull=True) | ~Q(served_by=F("id")), name="task_served_by_another"
+            ),
         ]
         indexes = [
             models.Index(

@@ -32,6 +32,7 @@ from nithet.cycles.queries.handing_over import (
     successors,
     takes_all,
 )
+from nithet.cycles.queries.needs import Need, needs_of
 from nithet.cycles.queries.year import (
     ShownEvidence,
     Tally,
@@ -62,6 +63,7 @@ __all__ = [
     "DutyLine",
     "InHand",
     "Left",
+    "Need",
     "Notice",
     "ShownEvidence",
     "Tally",
@@ -91,6 +93,7 @@ __all__ = [
     "left_behind",
     "movable",
     "moved_tasks",
+    "needs_of",
     "notice",
     "open_cycles",
     "orders_of",

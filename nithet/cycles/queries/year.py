@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -13,6 +13,7 @@ from django.db.models import Prefetch, QuerySet
 from nithet.core.models import StoredFile
 from nithet.cycles import access
 from nithet.cycles.models import Cycle, Decision, Evidence, Run, Task, TaskRound, WorkLogEntry
+from nithet.cycles.register import Found, kind_name, resolve
 from nithet.manuals.models import ManualVersion, Procedure, Step
 from nithet.offices.members import Member
 from nithet.offices.models import Office, Person
@@ -163,30 +164,71 @@ class ShownEvidence:
     evidence: Evidence
     file: StoredFile | None
     log: WorkLogEntry | None
+    # The object of a register, and its kind in words.
+    found: Found | None = None
+    # Other tasks that the same object serves, as far as the member sees them.
+    elsewhere: Sequence[Task] = ()
+
+    @property
+    def kind_name(self) -> str:
+        return kind_name(self.evidence.kind)
+
+    @property
+    def title(self) -> str:
+        return self.found.title if self.found else self.evidence.title
 
 
-def evidence_of(task: Task) -> list[ShownEvidence]:
-    """Evidence with what it points at, one query a kind."""
-    return _with_objects(task.evidence.filter(voided_at=None).select_related("added_by"))
+def evidence_of(member: Member, task: Task) -> list[ShownEvidence]:
+    """Evidence with what it points at, one query a kind, and which other tasks it serves."""
+    rows = list(task.evidence.filter(voided_at=None).select_related("added_by"))
+    return _with_objects(member, rows, _elsewhere(member, task, rows))
+
+
+def _elsewhere(member: Member, task: Task, rows: Sequence[Evidence]) -> dict[tuple[str, UUID], list[Task]]:
+    """Two queries for all rows; none where there is no evidence."""
+    if not rows:
+        return {}
+    same = Evidence.objects.filter(
+        office=task.office_id, voided_at=None, object_id__in=task.evidence.values("object_id")
+    ).exclude(task=task.pk)
+    pairs = list(same.values_list("kind", "object_id", "task"))
+    seen = access.visible_tasks(member).filter(pk__in={pk for *_, pk in pairs}).select_related("run")
+    tasks = {one.pk: one for one in seen} if pairs else {}
+    found: dict[tuple[str, UUID], list[Task]] = defaultdict(list)
+    for kind, object_id, pk in pairs:
+        if pk in tasks:
+            found[kind, object_id].append(tasks[pk])
+    return found
 
 
 def evidence_of_run(member: Member, run: Run) -> list[ShownEvidence]:
     """Evidence of all steps of a run that this member sees, in the order of the steps and in each of days."""
     seen = access.visible_evidence(member).filter(task__run=run, voided_at=None)
     rows = seen.select_related("added_by", "task").order_by("task__position", "task__starts_on", "on", "pk")
-    return _with_objects(rows)
+    return _with_objects(member, list(rows), {})
 
 
-def _with_objects(found: QuerySet[Evidence]) -> list[ShownEvidence]:
-    rows = list(found)
+def _with_objects(
+    member: Member, rows: Sequence[Evidence], elsewhere: Mapping[tuple[str, UUID], Sequence[Task]]
+) -> list[ShownEvidence]:
+    found = resolve(member, rows)
     files = StoredFile.objects.in_bulk([e.object_id for e in rows if e.kind == Evidence.Kind.FILE])
     logs = WorkLogEntry.objects.in_bulk([e.object_id for e in rows if e.kind == Evidence.Kind.WORK_LOG])
-    return [ShownEvidence(e, files.get(e.object_id), logs.get(e.object_id)) for e in rows]
+    return [
+        ShownEvidence(
+            e,
+            files.get(e.object_id),
+            logs.get(e.object_id),
+            found.get(e.pk),
+            elsewhere.get((e.kind, e.object_id), ()),
+        )
+        for e in rows
+    ]
 
 
 # What planning does not read, much of it long.
 _UNPLANNED = (
-    "also_called", "objectives", "scope", "definitions", "forms", "references", "lines",
+    "number", "part", "also_called", "objectives", "scope", "definitions", "forms", "references", "lines",
     "version__source_text", "version__reading",
 )  # fmt: skip
 
@@ -194,7 +236,7 @@ _UNPLANNED = (
 def procedures_to_start(office: Office) -> list[Procedure]:
     """Procedures of the adopted versions with all that planning reads: three queries."""
     found = Procedure.objects.filter(office=office, version__state=ManualVersion.State.ADOPTED)
-    steps = Step.objects.defer("also_called", "lines").order_by("position")
+    steps = Step.objects.defer("also_called", "detail", "time_text", "forms", "lines").order_by("position")
     return list(
         found.select_related("version__manual__unit")
         .defer(*_UNPLANNED)

@@ -11,6 +11,7 @@ from nithet.cycles import access
 from nithet.cycles.errors import ReasonMissingError, TaskStateError
 from nithet.cycles.models import Decision, Task, TaskRound
 from nithet.cycles.routes import LADDER, OF_A_DIVISION
+from nithet.cycles.services.offering import match_again
 from nithet.cycles.services.working import after_finish, lock_run
 from nithet.offices.members import Member, position_words
 from nithet.offices.models import Role
@@ -66,6 +67,7 @@ def send_back(decision: Decision, reason: str, *, by: Member) -> Task:
         submitted_at=None,
     )
     task.refresh_from_db()
+    match_again([task], by=by)
     record(
         "task.returned", by=by, on=task, within=task.run_id, why=reason,
         times=task.times_returned, as_=_as(decision, by),

@@ -1,4 +1,4 @@
-"""Evidence of a task: files and the work log. `done` and `is_met` are kept on write."""
+"""Evidence that people give a task: files and the work log. What registers know comes by `offering`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from nithet.core.ids import new_id
 from nithet.cycles import access
 from nithet.cycles.errors import FileRefusedError, ReasonMissingError, TaskStateError
 from nithet.cycles.models import Evidence, Task, WorkLogEntry
+from nithet.cycles.services.counting import recount
 from nithet.cycles.services.working import open_to
 from nithet.offices.members import Member
 
@@ -30,7 +31,7 @@ def attach_file(task: Task, upload: files.Upload, *, by: Member) -> Evidence:
     except files.UnfitFileError as unfit:
         raise FileRefusedError(why=unfit.why) from unfit
     name = files.plain_name(upload.name or stored.name)
-    return _add(task, Evidence.Kind.FILE, stored.pk, name, "task.file_attached", on=by.on, by=by)
+    return add_evidence(task, Evidence.Kind.FILE, stored.pk, name, "task.file_attached", on=by.on, by=by)
 
 
 @transaction.atomic
@@ -41,7 +42,7 @@ def write_log(task: Task, text: str, *, on: date, by: Member, key: UUID | None =
     logged, _ = WorkLogEntry.objects.get_or_create(pk=key or new_id(), defaults=facts)
     if logged.task_id != task.pk:  # the key of another task's note, out of a copied page
         logged = WorkLogEntry.objects.create(**facts)
-    return _add(task, Evidence.Kind.WORK_LOG, logged.pk, text[:300], "task.noted", on=on, by=by)
+    return add_evidence(task, Evidence.Kind.WORK_LOG, logged.pk, text[:300], "task.noted", on=on, by=by)
 
 
 @transaction.atomic
@@ -52,14 +53,30 @@ def void_evidence(evidence: Evidence, *, why: str, by: Member) -> None:
     if not why:
         raise ReasonMissingError(act="ยกเลิกหลักฐาน")
     _claim(task, by)
-    voided = Evidence.objects.filter(pk=evidence.pk, voided_at=None).update(voided_at=now(), void_reason=why)
+    # Not matched any more: what a person took out stays out.
+    voided = Evidence.objects.filter(pk=evidence.pk, voided_at=None).update(
+        voided_at=now(), void_reason=why, is_matched=False
+    )
     if voided:
-        recount(task.pk)
+        recount([task.pk])
         record("evidence.voided", by=by, on=task, within=task.run_id, why=why, evidence=evidence.title)
 
 
 @transaction.atomic
-def _add(task: Task, kind: str, object_id: UUID, title: str, verb: str, *, on: date, by: Member) -> Evidence:
+def add_evidence(
+    task: Task,
+    kind: str,
+    object_id: UUID,
+    title: str,
+    verb: str,
+    *,
+    on: date,
+    by: Member,
+    action: str = "",
+    subject: UUID | None = None,
+    value: int = 1,
+) -> Evidence:
+    """Count an object once for a task that is open to the member."""
     _claim(task, by)
     evidence, is_new = Evidence.objects.get_or_create(
         task=task,
@@ -67,16 +84,16 @@ def _add(task: Task, kind: str, object_id: UUID, title: str, verb: str, *, on: d
         object_id=object_id,
         defaults={
             "office_id": task.office_id, "on": on, "title": title, "round": task.round,
-            "added_by": by.user, "added_at": now(),
+            "action": action, "subject": subject, "value": value, "added_by": by.user, "added_at": now(),
         },
     )  # fmt: skip
     revived = not is_new and bool(
         Evidence.objects.filter(pk=evidence.pk, voided_at__isnull=False).update(
-            voided_at=None, void_reason=""
+            voided_at=None, void_reason="", is_matched=False
         )
     )
     if is_new or revived:
-        recount(task.pk)
+        recount([task.pk])
         record(verb, by=by, on=task, within=task.run_id, evidence=title)
     return evidence
 
@@ -92,10 +109,3 @@ def _claim(task: Task, by: Member) -> None:
 def _closed(task: Task) -> TaskStateError:
     task.refresh_from_db()
     return TaskStateError(task=task.title, state=task.get_state_display(), act="เพิ่มหรือยกเลิกหลักฐาน")
-
-
-def recount(task_id: UUID) -> None:
-    """Rebuild `done` and `is_met` of a task from its evidence."""
-    done = Evidence.objects.filter(task=task_id, voided_at=None).count()
-    target = Task.objects.values_list("target", flat=True).get(pk=task_id)
-    Task.objects.filter(pk=task_id).update(done=done, is_met=done >= target)

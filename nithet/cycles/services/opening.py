@@ -16,6 +16,8 @@ from nithet.cycles.errors import CycleClosedError, YearUnansweredError
 from nithet.cycles.models import Answer, Cycle, Run, Task
 from nithet.cycles.plan import PlannedRun, PlannedTask, Question, YearPlan
 from nithet.cycles.planning import plan_year
+from nithet.cycles.services.counting import count
+from nithet.cycles.services.offering import match_new
 from nithet.manuals.models import Procedure
 from nithet.offices.members import Member
 from nithet.offices.models import Office
@@ -92,10 +94,13 @@ def _add_batch(cycle: Cycle, planned: Sequence[PlannedRun], *, by: Member | None
     cycle.versions.add(*{p.procedure.version for p in new})
     runs = [_run(cycle, p, len(there) + place) for place, p in enumerate(new)]
     tasks = [t for run, p in zip(runs, new, strict=True) for t in _tasks(run, p)]
+    count(tasks, {})
     Run.objects.bulk_create(runs)
     # Parents come before their parts in the list, and in one statement a batch.
     Task.objects.bulk_create(tasks, batch_size=500)
     record_many([*_run_history(runs, by), *_task_history(tasks, by)])
+    if tasks:
+        match_new(tasks, by=by)
 
 
 def _run(cycle: Cycle, planned: PlannedRun, position: int) -> Run:
@@ -137,7 +142,7 @@ def _task(run: Run, plan: PlannedTask, parent: Task | None) -> Task:
         starts_on=window.starts_on,
         due_on=window.due_on,
         state=plan.state,
-        target=window.target,
+        planned=window.target,
     )
 
 

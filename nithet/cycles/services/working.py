@@ -21,6 +21,9 @@ from nithet.cycles.errors import (
 from nithet.cycles.models import Decision, Run, Task, TaskRound
 from nithet.cycles.planning import blocks
 from nithet.cycles.routes import LADDER, OF_A_DIVISION, Holder, Station, route
+from nithet.cycles.services.counting import lacking
+from nithet.cycles.services.offering import match_again
+from nithet.cycles.services.serving import finish_served
 from nithet.manuals.models import Step
 from nithet.offices.access import holders, staff_of_division
 from nithet.offices.members import Member
@@ -45,7 +48,9 @@ def take_up(task: Task, *, by: Member) -> Task:
 def open_to(task: Task, by: Member) -> QuerySet[Task]:
     """The task's row while it takes work and is nobody else's, as the condition of an update."""
     mine = Q(assignee=None) | Q(assignee=by.person)
-    return Task.objects.filter(mine, pk=task.pk, state__in=(State.OPEN, State.WAITING), is_container=False)
+    return Task.objects.filter(
+        mine, pk=task.pk, state__in=(State.OPEN, State.WAITING), is_container=False, served_by=None
+    )
 
 
 @transaction.atomic
@@ -74,11 +79,8 @@ def lock_run(run_id: UUID) -> None:
 
 @transaction.atomic
 def submit(task: Task, note: str, *, by: Member) -> Task:
-    """เสนอ: a round with its route. Without evidence the note must say why."""
+    """เสนอ: a round with its route. Where it lacks what its actions ask for, the note must say why."""
     access.can_work(by, task).or_refuse()
-    if not note and not task.evidence.filter(voided_at=None).exists():
-        raise NoEvidenceError
-    stations = _route_of(task, by)
     lock_run(task.run_id)
     changed = (
         open_to(task, by)
@@ -87,6 +89,11 @@ def submit(task: Task, note: str, *, by: Member) -> Task:
     )
     if not changed:
         raise _wrong_state(task, "เสนอ")
+    # The row is held from here on: what is lacking now is what the deciders are told.
+    short = lacking(task)
+    if short and not note:
+        raise NoEvidenceError(lacking=" และ ".join(short))
+    stations = _route_of(task, by)
     made = TaskRound.objects.create(
         office_id=task.office_id,
         task=task,
@@ -94,6 +101,7 @@ def submit(task: Task, note: str, *, by: Member) -> Task:
         submitted_by=by.user,
         submitted_at=now(),
         note=note,
+        lacking=short,
     )
     Decision.objects.bulk_create(_decisions(made, stations, task.unit))
     record("task.submitted", by=by, on=task, within=task.run_id, why=note, round=task.round)
@@ -144,6 +152,7 @@ def withdraw(task: Task, *, by: Member) -> Task:
         raise _wrong_state(task, "ถอนเรื่องคืน")
     Decision.objects.filter(round__in=made).update(state=Decision.State.DROPPED)
     made.update(outcome=TaskRound.Outcome.WITHDRAWN, closed_at=now())
+    match_again([task], by=by)
     record("task.withdrawn", by=by, on=task, within=task.run_id, round=task.round)
     return _fresh(task)
 
@@ -156,7 +165,7 @@ def skip(task: Task, *, why: str, by: Member) -> Task:
         raise ReasonMissingError(act="งดดำเนินการ")
     lock_run(task.run_id)
     changed = Task.objects.filter(
-        pk=task.pk, state__in=(State.OPEN, State.WAITING), is_container=False
+        pk=task.pk, state__in=(State.OPEN, State.WAITING), is_container=False, served_by=None
     ).update(state=State.SKIPPED, reason=why, finished_at=now())
     if not changed:
         raise _wrong_state(task, "งดดำเนินการ")
@@ -166,10 +175,14 @@ def skip(task: Task, *, why: str, by: Member) -> Task:
 
 
 def after_finish(task: Task) -> None:
-    """What a finished task sets free, inside the lock of its run: the step it is a part of, those behind a gate."""
+    """What a finished task sets free, inside the lock of its run: the step it is a part of, those behind a gate.
+
+    Kin steps that it serves are finished with it.
+    """
     if task.parent_id:
         _finish_container(task.parent_id)
     _release(task.run_id)
+    finish_served(task, after_finish)
 
 
 def _finish_container(container_id: UUID) -> None:
@@ -180,6 +193,7 @@ def _finish_container(container_id: UUID) -> None:
     unfinished = Task.objects.filter(pk=container_id, state__in=Task.UNFINISHED)
     if container.ask != Step.Ask.CERTIFY:
         unfinished.update(is_container=False)
+        match_again([container])
         record("task.released", by=None, on=container, within=container.run_id)
     elif unfinished.update(state=State.DONE, finished_at=now()):
         record("task.done", by=None, on=container, within=container.run_id)

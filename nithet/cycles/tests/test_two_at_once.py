@@ -9,13 +9,16 @@ import pytest
 from django.db import connection
 
 from nithet.core.errors import DomainError
+from nithet.core.ids import new_id
 from nithet.cycles.models import Decision, Task, TaskRound
 from nithet.cycles.queries import current_decision
 from nithet.cycles.services.deciding import give, send_back
 from nithet.cycles.services.working import submit, withdraw
 from nithet.cycles.tests.factories import make_procedure, open_year, task_of
+from nithet.cycles.tests.registers import a_visit, visits_declared
 from nithet.offices.members import Member
 from nithet.offices.models import Office, Unit
+from nithet.offices.tests.factories import DAY
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TIMES = 4
@@ -115,6 +118,46 @@ def test_one_of_two_deciders_wins(
     one, two = waiting(task), waiting(task)
     told = at_once(lambda: give(one, "", by=boss), lambda: send_back(two, "ยังไม่ครบ", by=chief))
     assert sorted(told) == ["TaskStateError", "done"]
+
+
+@pytest.mark.parametrize("_time", range(TIMES))
+def test_offers_at_once_are_all_counted(office: Office, supervision: Unit, _time: int) -> None:
+    with visits_declared():
+        steps = [{"title": f"นิเทศ {n}", "months": [11], "actions": ["visit"]} for n in range(3)]
+        procedure = make_procedure(supervision, steps)
+        open_year(office)
+        same = new_id()
+        objects = [same, same, new_id(), new_id()]
+        assert at_once(*(lambda pk=pk: a_visit(office, DAY, pk=pk) for pk in objects)) == ["done"] * 4
+        assert {task.done for task in Task.objects.filter(run__procedure=procedure)} == {3}
+
+
+@pytest.mark.parametrize("_time", range(TIMES))
+def test_an_offer_and_a_return_at_once_lose_nothing(
+    office: Office, supervision: Unit, doer: Member, boss: Member, _time: int
+) -> None:
+    with visits_declared():
+        make_procedure(supervision, [{"title": "นิเทศ", "months": [11], "actions": ["visit"]}])
+        open_year(office)
+        task = Task.objects.get()
+        submit(task, "ยังไม่ครบ", by=doer)
+        decision = waiting(task)
+        told = at_once(lambda: a_visit(office, DAY), lambda: send_back(decision, "ยังไม่ครบ", by=boss))
+        assert told == ["done", "done"]
+        task.refresh_from_db()
+        assert (task.state, task.done) == ("open", 1)
+
+
+@pytest.mark.parametrize("_time", range(TIMES))
+def test_an_offer_while_the_year_opens_is_found(office: Office, supervision: Unit, _time: int) -> None:
+    with visits_declared():
+        make_procedure(supervision, [{"title": "นิเทศ", "months": [11], "actions": ["visit"]}], title="งานแรก")
+        open_year(office)
+        make_procedure(
+            supervision, [{"title": "นิเทศ", "months": [11], "actions": ["visit"]}], title="งานที่สอง"
+        )
+        assert at_once(lambda: a_visit(office, DAY), lambda: open_year(office)) == ["done", "done"]
+        assert [task.done for task in Task.objects.all()] == [1, 1]
 
 
 def test_a_year_started_by_two_is_one_year(office: Office, supervision: Unit) -> None:

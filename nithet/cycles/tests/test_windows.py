@@ -75,3 +75,19 @@ def test_suggestions_fill_the_year_in_order(count: int) -> None:
     assert found[0][0] == 10
     assert found[-1][-1] == 9
     assert all(found)
+
+
+def test_within_calendar_days_ends_on_the_next_working_day() -> None:
+    year = Year(2570, YEAR.semesters, frozenset({date(2026, 12, 7)}))
+    assert windows(None, "within_calendar_days:2", year, after=date(2026, 12, 3)) == [
+        # Two days on is Saturday; Monday is a holiday.
+        Window(date(2026, 12, 3), date(2026, 12, 8))
+    ]
+    assert windows(None, "within_calendar_days:30", YEAR, after=date(2027, 9, 20)) == [
+        Window(date(2027, 9, 20), date(2027, 9, 30))
+    ]
+
+
+def test_days_before_an_event_have_no_window_until_the_office_says_when() -> None:
+    assert windows(None, "before_days:15", YEAR) is None
+    assert windows((5,), "before_days:15", YEAR) == [Window(date(2027, 5, 1), date(2027, 5, 31))]

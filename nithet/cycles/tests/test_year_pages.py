@@ -242,4 +242,4 @@ def test_the_pages_own_note_sent_twice_is_one_note(
         post(client, "task-note", office, task.pk, text="ประชุม", on="20 พ.ย. 2569", key=key)
     other = task_of(procedure, "2")
     post(client, "task-note", office, other.pk, text="ประชุมอีกงาน", on="20 พ.ย. 2569", key=key)
-    assert [task_of(procedure, number).done for number in ("1", "2")] == [1, 1]
+    assert [task_of(procedure, number).evidence.count() for number in ("1", "2")] == [1, 1]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
+from django.http import HttpResponse
 from django.http.response import FileResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -13,30 +14,53 @@ from django.views.decorators.http import require_safe
 from nithet.audit.models import Entry
 from nithet.audit.queries import within
 from nithet.cycles import access, exports, flow, queries, words
+from nithet.cycles.forms import JudgeForm
 from nithet.cycles.models import Run, Task
 from nithet.cycles.views.reading import ask_why
+from nithet.cycles.views.standard_rows import STANDARD_COLUMNS, standard_cells, standard_rows
 from nithet.manuals.flowchart import draw, draw_narrow
 from nithet.manuals.models import Step
 from nithet.offices.lists import as_file, is_file, titled, ways_out
 from nithet.offices.members import MemberRequest, member_page
 
 HISTORY_SHOWN = 50
-TABS = {"steps": "ขั้นตอน", "evidence": "หลักฐาน", "history": "ประวัติการดำเนินการ"}
+TABS = {
+    "steps": "ขั้นตอน",
+    "evidence": "หลักฐาน",
+    "standards": "มาตรฐานการปฏิบัติงาน",
+    "history": "ประวัติการดำเนินการ",
+}
 
 
 @member_page
 @require_safe
 def run_page(request: MemberRequest, pk: UUID) -> HttpResponseBase:
-    member = request.member
-    steps = Prefetch("procedure__steps", queryset=Step.objects.order_by("position"))
-    runs = access.visible_runs(member).select_related("cycle", "unit", "office", "procedure__version__manual")
-    run = get_object_or_404(runs.prefetch_related(steps), pk=pk)
+    run = run_or_404(request, pk)
     if asked := ask_why(request, run):
         return asked
-    tasks = list(queries.run_tasks(member, run))
     tab = request.GET.get("tab", "")
-    if is_file(request):
-        return _file(request, run, tasks)
+    return _file(request, run, tab) if is_file(request) else render_run(request, run, tab=tab)
+
+
+def run_or_404(request: MemberRequest, pk: UUID) -> Run:
+    steps = Prefetch("procedure__steps", queryset=Step.objects.order_by("position"))
+    runs = access.visible_runs(request.member).select_related(
+        "cycle", "unit", "office", "procedure__version__manual"
+    )
+    return get_object_or_404(runs.prefetch_related(steps), pk=pk)
+
+
+def render_run(
+    request: MemberRequest,
+    run: Run,
+    *,
+    tab: str,
+    typed: tuple[UUID, JudgeForm] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The whole page; `typed` is what was said of a step's standard and must be mended."""
+    member = request.member
+    tasks = list(queries.run_tasks(member, run))
     chart = flow.run_chart(run, tasks, on=member.on)
     context = {
         "run": run,
@@ -47,20 +71,24 @@ def run_page(request: MemberRequest, pk: UUID) -> HttpResponseBase:
         "narrow_chart": draw_narrow(chart),
         "history": words.history(_told(request, run, tasks)[:HISTORY_SHOWN]),
         "evidence": queries.evidence_of_run(member, run) if tab == "evidence" else [],
+        "standards": standard_rows(member, run, tasks, typed=typed) if tab in ("", "standards") else [],
         "tab": tab,
         "title": titled(run.title, TABS.get(tab, ""), str(run.cycle)),
         **ways_out(request),
     }
-    return render(request, "cycles/run_page.html", context)
+    return render(request, "cycles/run_page.html", context, status=status)
 
 
-def _file(request: MemberRequest, run: Run, tasks: Sequence[Task]) -> FileResponse:
+def _file(request: MemberRequest, run: Run, tab: str) -> FileResponse:
     """The list of the tab that is open; of the flow chart its steps."""
-    tab = request.GET.get("tab", "")
+    tasks = list(queries.run_tasks(request.member, run))
     title = titled(run.title, TABS.get(tab, TABS["steps"]), str(run.cycle))
     if tab == "evidence":
         shown = queries.evidence_of_run(request.member, run)
         return as_file(request, title, exports.EVIDENCE_COLUMNS, exports.evidence_rows(shown))
+    if tab == "standards":
+        rows = standard_rows(request.member, run, tasks)
+        return as_file(request, title, STANDARD_COLUMNS, standard_cells(rows))
     if tab == "history":
         told = words.history(_told(request, run, tasks))
         return as_file(request, title, exports.HISTORY_COLUMNS, exports.history_rows(told))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,10 +13,13 @@ from django.views.decorators.http import require_http_methods
 from nithet.core.errors import DomainError
 from nithet.cycles import access, queries
 from nithet.cycles.forms import StartYearForm
+from nithet.cycles.kin import KinPair
 from nithet.cycles.models import Cycle
 from nithet.cycles.plan import YearPlan
 from nithet.cycles.planning import plan_year
+from nithet.cycles.queries.kin import kin_of_start
 from nithet.cycles.services import opening
+from nithet.cycles.services.tying import tie_steps
 from nithet.manuals.models import Procedure
 from nithet.offices.members import MemberRequest, member_page
 from nithet.thai.calendar import fiscal_year_be
@@ -29,7 +33,7 @@ def cycle_start(request: MemberRequest) -> HttpResponse:
     cycle = Cycle.objects.filter(office=request.office, fiscal_year_be=year_be).first()
     procedures = _offered(request, cycle)
     plan = plan_year(request.office, procedures, year_be, on=request.member.on)
-    form = _form(request, plan)
+    form = _form(request, plan, kin_of_start(plan, cycle))
     if request.method == "POST" and (
         _is_sent_again(request, procedures, cycle)
         or (form.is_valid() and _start(request, form, procedures, year_be))
@@ -57,13 +61,13 @@ def _is_sent_again(request: MemberRequest, offered: list[Procedure], cycle: Cycl
     return chosen <= {str(pk) for pk in running}
 
 
-def _form(request: MemberRequest, plan: YearPlan) -> StartYearForm:
+def _form(request: MemberRequest, plan: YearPlan, kin: Sequence[KinPair]) -> StartYearForm:
     member = request.member
     asks = bool(plan.questions)
     units = list(access.assignable_units(member)) if asks else []
     people = list(access.assignable_people(member)) if asks else []
     return StartYearForm(
-        request.POST if request.method == "POST" else None, plan=plan, units=units, people=people
+        request.POST if request.method == "POST" else None, plan=plan, units=units, people=people, kin=kin
     )
 
 
@@ -72,9 +76,10 @@ def _start(request: MemberRequest, form: StartYearForm, procedures: list[Procedu
     chosen: set[UUID] = set(form.cleaned_data["procedures"])
     try:
         opening.remember(request.office, list(form.answers()), by=request.member)
-        opening.start_year(
+        cycle = opening.start_year(
             request.office, year_be, [p for p in procedures if p.pk in chosen], by=request.member
         )
+        tie_steps(cycle, form.ties(), by=request.member)
     except DomainError as refusal:
         form.add_error(None, refusal.text)
         return False

@@ -17,7 +17,9 @@ from nithet.core.forms import ReasonForm
 from nithet.cycles import access, queries, words
 from nithet.cycles.forms import AssignForm, AttachForm, NoteForm, OpinionForm, SubmitForm
 from nithet.cycles.models import Decision, Task
+from nithet.cycles.queries.kin import linked_tasks, served_tasks
 from nithet.cycles.services import working
+from nithet.cycles.services.tying import offered_evidence
 from nithet.cycles.views.reading import ask_why
 from nithet.manuals.models import Step
 from nithet.offices.access import staff_of_division
@@ -95,7 +97,7 @@ def task_skip(request: MemberRequest, pk: UUID) -> HttpResponse:
 
 def task_or_404(request: MemberRequest, pk: UUID) -> Task:
     tasks = access.visible_tasks(request.member).select_related(
-        "run__procedure__version__manual", "run__cycle", "unit", "assignee", "step", "parent"
+        "run__procedure__version__manual", "run__cycle", "unit", "assignee", "step", "parent", "served_by"
     )
     return get_object_or_404(tasks, pk=pk)
 
@@ -117,13 +119,17 @@ def render_task(
     """The whole page; `forms` hold what was typed where something must be mended."""
     member = request.member
     decision = queries.current_decision(task) if task.state == Task.State.SUBMITTED else None
+    evidence = queries.evidence_of(member, task)
     context = {
         "task": task,
         "refusal": refusal,
         "standing": words.standing(task, on=member.on),
         "late": words.lateness(task, on=member.on),
         "due_words": words.due_words(task, on=member.on),
-        "evidence": queries.evidence_of(task),
+        "evidence": evidence,
+        "needs": []
+        if task.is_container
+        else queries.needs_of(member, task, [one.evidence for one in evidence]),
         **_rounds(task),
         "history": words.history(of_object(request.office.pk, task.pk)[:HISTORY_SHOWN]),
         "next_task": queries.following(member, task),
@@ -132,6 +138,7 @@ def render_task(
         "attach_form": forms.get("attach_form") or AttachForm(),
         "submit_form": forms.get("submit_form") or SubmitForm(),
         "skip_form": forms.get("skip_form") or ReasonForm(auto_id="skip_%s"),
+        **_kin(request, task),
         **_rights(request, task, forms),
         **_deciding(request, decision, forms),
     }
@@ -145,8 +152,25 @@ def _rounds(task: Task) -> dict[str, Any]:
     returned = [d for r in rounds for d in r.decisions.all() if d.state == Decision.State.RETURNED]
     return {
         "rounds": rounds,
+        "round_lacking": rounds[0].lacking if rounds else [],
         "opinions": [d for d in decisions if d.state == Decision.State.GIVEN],
         "sent_back": returned[0] if returned else None,
+    }
+
+
+def _kin(request: MemberRequest, task: Task) -> dict[str, Any]:
+    """Tasks of kin steps: what serves this one, what it serves, and whose evidence it may use."""
+    member, linked = request.member, linked_tasks(request.member, task)
+    seen = access.visible_tasks(member).select_related("run")
+    can_work = bool(linked) and task.state in (Task.State.OPEN, Task.State.WAITING)
+    return {
+        "served": served_tasks(member, task),
+        "serving": seen.filter(pk=task.served_by_id).first() if task.served_by_id else None,
+        "can_part": bool(task.served_by_id)
+        and task.state in Task.UNFINISHED
+        and access.can_part(member, task),
+        "linked": linked,
+        "offered": offered_evidence(task) if can_work and access.can_work(member, task) else (),
     }
 
 

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from nithet.core.tables.writing import Column, Value
-from nithet.offices import access, queries
+from nithet.offices import access, panels, queries
 from nithet.offices.forms import SchoolFilter
 from nithet.offices.lists import as_file, is_file, listed, narrowing, titled
 from nithet.offices.members import MemberRequest, member_page
@@ -115,6 +115,7 @@ def school_page(request: MemberRequest, pk: UUID) -> HttpResponse:
         "bars": bars_of([(count.on, count.total) for count in reversed(counts)]),
         "sees_staff": sees_staff,
         "lines": lines,
+        "panels": panels.of_school(member, school),
         "can_edit": access.can_manage_schools(member, school),
         "can_manage": access.can_manage_schools(member),
     }
