@@ -14,8 +14,10 @@ from bench.measures import Measure
 
 BENCHMARKS = {
     "reading": "bench.manuals",
+    "sources": "bench.sources",
     "opening": "bench.opening",
     "pages": "bench.pages",
+    "reviewing": "bench.reviewing",
     "importing": "bench.importing",
     "tables": "bench.tables",
     "backup": "bench.backup",

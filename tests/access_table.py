@@ -71,6 +71,8 @@ class Row:
     sees: Asked = None
     may: Asked = None
     but: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    # What is published to all stands outside the offices: others find it under their own address.
+    outside: bool = False
 
     def __str__(self) -> str:
         return f"{self.method} {self.name}"
@@ -188,6 +190,9 @@ CYCLES = (
     Row("GET", "cycles:run-page", at="run", sees=TASKS, but=SHARED | ASKED | {
         "secretary": (".", "one of its tasks lies in the folder"),
     }),
+    *(Row("POST", name, at=at, sees=TASKS, may=(Matter.DECIDE, SUPERVISION),
+          but=READS_ONLY | SEES_SHARED | {"secretary": ("3", "one of its tasks lies in the folder")})
+      for name, at in (("cycles:standard-judge", ("run", "asked_step")), ("cycles:judgement-void", "judgement"))),
     Row("GET", "cycles:task-page", at="task", sees=TASKS, but=SHARED | ASKED),
     Row("POST", "cycles:task-take-up", at="task", sees=TASKS, may=NOBODY, but=OWN_TASK),
     Row("POST", "cycles:task-note", at="task", sees=TASKS, may=NOBODY, but=OWN_TASK),
@@ -200,6 +205,9 @@ CYCLES = (
     }),
     Row("POST", "cycles:task-skip", at="task", sees=TASKS, may=(Matter.ASSIGN, SUPERVISION),
         but=READS_ONLY | SEES_SHARED),
+    Row("POST", "cycles:task-part", at="task", sees=TASKS, may=(Matter.ASSIGN, SUPERVISION),
+        but=READS_ONLY | SEES_SHARED),
+    Row("POST", "cycles:evidence-use", at=("linked", "evidence"), sees=TASKS, may=NOBODY, but=OWN_TASK),
     Row("GET", "cycles:evidence-file", at="evidence", sees=TASKS, but=SHARED | ASKED),
     Row("POST", "cycles:evidence-void", at="evidence", sees=TASKS, may=NOBODY, but=OWN_TASK),
     *(Row("POST", name, at="decision", sees=TASKS, may=(Matter.DECIDE, SUPERVISION),
@@ -243,17 +251,41 @@ MANUALS = (
     Row("GET", "manuals:manual-list", sees=READS_MANUALS),
     Row("GET", "manuals:manual-upload", sees=READS_MANUALS, may=(Matter.MANUAL_WORK, SOME)),
     Row("POST", "manuals:manual-upload", sees=READS_MANUALS, may=(Matter.MANUAL_WORK, SOME)),
+    *(Row(method, f"manuals:{name}", at="upload", sees=NOBODY, but={"supervisor": (".", "brought the files in")})
+      for method, name in (("GET", "upload-page"), ("POST", "upload-read"), ("POST", "upload-drop"))),
+    Row("GET", "manuals:source-file", at="source", sees=READS_MANUALS),
+    Row("POST", "manuals:version-recognise", at="version", sees=READS_MANUALS, may=(Matter.MANUAL_WORK, SOME)),
     Row("GET", "manuals:catalogue", sees=READS_MANUALS, may=(Matter.MANUAL_WORK, SOME)),
     Row("POST", "manuals:catalogue", sees=READS_MANUALS, may=(Matter.MANUAL_WORK, SOME)),
+    Row("GET", "manuals:manual-import", sees=READS_MANUALS, may=(Matter.MANUAL_WORK, SOME)),
+    Row("POST", "manuals:manual-import", sees=READS_MANUALS, may=(Matter.MANUAL_WORK, SOME)),
+    Row("GET", "manuals:version-file", at=("version", "yaml"), sees=READS_MANUALS, may=(Matter.LISTS, SOME)),
+    Row("GET", "manuals:procedure-file", at=("procedure", "bpmn"), sees=READS_MANUALS, may=(Matter.LISTS, SOME)),
     Row("GET", "manuals:version-page", at="version", sees=READS_MANUALS),
     Row("GET", "manuals:procedure-page", at="procedure", sees=READS_MANUALS),
     Row("POST", "manuals:version-describe", at="version", sees=READS_MANUALS, may=(Matter.MANUAL_WORK, SUPERVISION)),
     Row("POST", "manuals:version-discard", at="version", sees=READS_MANUALS, may=(Matter.MANUAL_WORK, SUPERVISION)),
+    Row("GET", "manuals:version-item", at=("version", "p1s1"), sees=READS_MANUALS,
+        may=(Matter.MANUAL_WORK, SUPERVISION)),
+    *(Row("POST", f"manuals:version-{act}", at="version", sees=READS_MANUALS, may=(Matter.MANUAL_WORK, SUPERVISION))
+      for act in ("edit", "undo", "redo")),
     Row("POST", "manuals:version-propose", at="version", sees=READS_MANUALS, may=(Matter.MANUAL_WORK, SUPERVISION),
         but=dict.fromkeys(("deputy", "section_head", "supervisor", "clerk"), (".", "serves in the manual's division"))
         | {"director": ("3", "decides on it, and made none")}),
     Row("POST", "manuals:version-withdraw", at="version", sees=READS_MANUALS, may=NOBODY,
         but={"head": (".", "proposed it")}),
+    Row("GET", "manuals:compare", sees=READS_MANUALS),
+    Row("GET", "manuals:kin", sees=READS_MANUALS),
+    Row("GET", "manuals:published-list", sees=READS_MANUALS),
+    Row("GET", "manuals:published-page", at="edition", sees=READS_MANUALS, outside=True),
+    Row("POST", "manuals:published-begin", at="edition", sees=READS_MANUALS, may=(Matter.MANUAL_WORK, SOME),
+        outside=True),
+    Row("GET", "manuals:version-read", at="version", sees=READS_MANUALS),
+    Row("POST", "manuals:version-revise", at="edition", sees=READS_MANUALS, may=(Matter.MANUAL_WORK, SOME)),
+    *(Row("POST", f"manuals:version-{act}", at="edition", sees=READS_MANUALS, may=(Matter.PUBLISH, SUPERVISION))
+      for act in ("publish", "unpublish")),
+    Row("POST", "manuals:procedure-family", at="procedure", sees=READS_MANUALS,
+        may=(Matter.MANUAL_WORK, SUPERVISION)),
     Row("POST", "manuals:version-return", at="version", sees=READS_MANUALS, may=(Matter.DECIDE, WHOLE)),
     Row("POST", "manuals:version-adopt", at="version", sees=READS_MANUALS, may=(Matter.DECIDE, WHOLE)),
 )  # fmt: skip

@@ -16,15 +16,17 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from nithet.accounts.models import User
 from nithet.audit.models import Entry
-from nithet.core import jobs
+from nithet.core import files, jobs
 from nithet.core.clock import now
-from nithet.cycles.models import Answer, Decision, Evidence, Task
+from nithet.cycles.models import Answer, Decision, Evidence, Run, StandardJudgement, Task, TaskLink
+from nithet.cycles.queries.standards import standards_of
 from nithet.cycles.services.duties import Charge, Given, OrderFacts, give_duties, record_order
 from nithet.cycles.services.evidence import attach_file
 from nithet.cycles.services.handing_over import hand_over_all
+from nithet.cycles.services.judging import judge_standard
 from nithet.cycles.services.working import submit
 from nithet.cycles.tests.factories import a_pdf, make_procedure, open_year, task_of
-from nithet.manuals.models import Procedure
+from nithet.manuals.models import ManualSource, ManualUpload, ManualVersion, Procedure, Step
 from nithet.manuals.services.deciding import propose
 from nithet.manuals.services.drafting import draft_from_catalogue
 from nithet.offices import rights
@@ -119,11 +121,39 @@ def world(office: Office, supervision: Unit, school: School, people: dict[str, U
         "unit": supervision, **registers_of(school, people["supervisor"].person), **settings_of(office), "request": PrivacyRequest.objects.create(
             office=office, person=people["supervisor"].person, kind="correction", made_at=now()
         ),
+        **files_of(version, people["supervisor"]),
         "job": jobs.start("backup.now", office_id=office.pk, by=doer),
-        **duties_of(procedure, head, doer),
+        "edition": edition_of(procedure), "linked": linked_with(shared, procedure),
+        **duties_of(procedure, head, doer), **judged_in(shared.run, head),
         "import": begin_import(kind_of("people"), layouts.upload("people.xlsx", layouts.amss_people()),
                                by=as_member(people["administrator"], office)),
     }  # fmt: skip
+
+
+def edition_of(procedure: Procedure) -> ManualVersion:
+    """The edition that the year follows, published to other offices."""
+    edition = procedure.version
+    edition.published_at = now()
+    edition.save(update_fields=["published_at"])
+    return edition
+
+
+def linked_with(task: Task, procedure: Procedure) -> Task:
+    """A task that may use the evidence of another."""
+    other = task_of(procedure, "4")
+    TaskLink.objects.create(office=task.office, first=task, second=other, made_at=now())
+    return other
+
+
+def files_of(version: ManualVersion, user: User) -> World:
+    """A file that the manual came from, and files that could not be read."""
+    office = version.office
+    stored = files.store(office.pk, a_pdf(), max_bytes=1_000_000)
+    upload = ManualUpload.objects.create(office=office, state="failed", made_by=user, made_at=now())
+    facts = {"office": office, "file": stored, "position": 1, "name": "คู่มือ.pdf"}
+    ManualSource.objects.create(upload=upload, **facts)
+    source = ManualSource.objects.create(version=version, **facts)
+    return {"upload": upload, "source": source}
 
 
 def registers_of(school: School, person: Person) -> World:
@@ -138,6 +168,17 @@ def registers_of(school: School, person: Person) -> World:
         "appointment": person.appointments.get(),
         "leave": Leave.objects.create(office=office, person=person, kind="sick", from_on=day, until_on=day),
     }
+
+
+def judged_in(run: Run, head: Member) -> World:
+    """Two standards that a person judges: one still to be judged, one that the head has."""
+    later = Step.objects.filter(procedure=run.procedure, number__in=("3", "4")).order_by("number")
+    later.update(standard="ดำเนินการอย่างเหมาะสม")
+    judged, asked = standards_of(run, on=head.on)
+    outcome = StandardJudgement.Outcome.MET
+    return {
+        "asked_step": asked.step, "judgement": judge_standard(run, judged, outcome, "ครบถ้วน", by=head),
+    }  # fmt: skip
 
 
 def duties_of(procedure: Procedure, head: Member, doer: Member) -> World:
@@ -248,7 +289,12 @@ def test_another_office_does_not_exist(rows: list[Row], asker: Asker, other_offi
     """
     wrong = []
     for row in rows:
-        asked = ["director", "administrator", "teacher", *(["stranger"] if asker.things(row) else [])]
+        asked = [
+            "director",
+            "administrator",
+            "teacher",
+            *(["stranger"] if asker.things(row) and not row.outside else []),
+        ]
         wrong += [(str(row), role) for role in asked if asker.sign(row, role, other_office) != "4"]
     assert wrong == []
 
