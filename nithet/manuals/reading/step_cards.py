@@ -9,7 +9,8 @@ from nithet.manuals.reading.tables import Row, read_rows
 
 _COUNTER = re.compile(r"(?:ขั้นตอน|ขั้น|ลำดับ|กิจกรรม|ข้อ)(?:ที่)?\s*[:：]?")
 # How the first row of a card begins: looked for before anything is read as a table.
-_BEGINS = re.compile(r"\s*\|?\s*(?:ขั้นตอน|ขั้น|ลำดับ|กิจกรรม|ข้อ)(?:ที่)?\s*[:：]?\s*[|\t]")
+# Room is bounded, so that a line of nothing but spaces costs no time.
+_BEGINS = re.compile(r"(?:\|\s{0,9})?(?:ขั้นตอน|ขั้น|ลำดับ|กิจกรรม|ข้อ)(?:ที่)?\s{0,9}[:：]?\s{0,9}[|\t]")
 _NUMBER = re.compile(r"[0-9๐-๙]{1,2}[.)]?")
 _PAIR = 2
 _FEWEST_CARDS = 2
@@ -34,7 +35,7 @@ def read_step_cards(lines: Sequence[Line]) -> list[Line]:
 
 
 def _may_begin(line: Line) -> bool:
-    return line.is_row and bool(_BEGINS.match(line.raw))
+    return line.is_row and bool(_BEGINS.match(line.raw.lstrip()))
 
 
 def _cards(lines: Sequence[Line], start: int) -> tuple[list[Card], int]:
