@@ -5,7 +5,7 @@ from time import perf_counter
 from typing import Any
 
 from nithet.manuals import likeness
-from nithet.manuals.reading import actions, read_text, sections, tables, times
+from nithet.manuals.reading import actions, columns, read_text, sections, times
 from nithet.thai.words import segment
 
 SOURCES = Path(__file__).resolve().parents[2] / "shared" / "manuals"
@@ -30,7 +30,7 @@ def measure(texts: list[str] | None = None) -> dict[str, Any]:
 
 def _seconds_anew(texts: list[str]) -> float:
     """The time to read texts as if they had never been seen: what was remembered of texts is forgotten."""
-    for module in (actions, likeness, sections, tables, times):
+    for module in (actions, columns, likeness, sections, times):
         for thing in vars(module).values():
             if hasattr(thing, "cache_info") and thing.cache_info().maxsize is not None:
                 thing.cache_clear()

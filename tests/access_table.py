@@ -254,7 +254,8 @@ MANUALS = (
     *(Row(method, f"manuals:{name}", at="upload", sees=NOBODY, but={"supervisor": (".", "brought the files in")})
       for method, name in (("GET", "upload-page"), ("POST", "upload-read"), ("POST", "upload-drop"))),
     Row("GET", "manuals:source-file", at="source", sees=READS_MANUALS),
-    Row("POST", "manuals:version-recognise", at="version", sees=READS_MANUALS, may=(Matter.MANUAL_WORK, SOME)),
+    *(Row("POST", f"manuals:version-{act}", at="version", sees=READS_MANUALS, may=(Matter.MANUAL_WORK, SOME))
+      for act in ("recognise", "reread")),
     Row("GET", "manuals:catalogue", sees=READS_MANUALS, may=(Matter.MANUAL_WORK, SOME)),
     Row("POST", "manuals:catalogue", sees=READS_MANUALS, may=(Matter.MANUAL_WORK, SOME)),
     Row("GET", "manuals:manual-import", sees=READS_MANUALS, may=(Matter.MANUAL_WORK, SOME)),
@@ -268,7 +269,7 @@ MANUALS = (
     Row("GET", "manuals:version-item", at=("version", "p1s1"), sees=READS_MANUALS,
         may=(Matter.MANUAL_WORK, SUPERVISION)),
     *(Row("POST", f"manuals:version-{act}", at="version", sees=READS_MANUALS, may=(Matter.MANUAL_WORK, SUPERVISION))
-      for act in ("edit", "undo", "redo")),
+      for act in ("edit", "undo", "redo", "place")),
     Row("POST", "manuals:version-propose", at="version", sees=READS_MANUALS, may=(Matter.MANUAL_WORK, SUPERVISION),
         but=dict.fromkeys(("deputy", "section_head", "supervisor", "clerk"), (".", "serves in the manual's division"))
         | {"director": ("3", "decides on it, and made none")}),

@@ -8,6 +8,8 @@ Object.assign(htmx.config, {
   historyCacheSize: 0,
   refreshOnHistoryMiss: true,
   scrollIntoViewOnBoost: false,
+  // A field that a person has drawn larger has a style; copying that is an inline style, which the policy forbids.
+  attributesToSettle: ["class", "width", "height"],
   // Refusals (4xx) carry a sentence for the person, so they are shown.
   responseHandling: [
     { code: "204", swap: false },

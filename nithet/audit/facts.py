@@ -25,6 +25,7 @@ FACTS = {
     "total": "จำนวน {}",
     "order": "คำสั่งที่ {}",
     "source": "ที่มา: {}",
+    "left": "จุดที่ยังค้าง: {}",
 }
 """In this order. A fact of two values is from one to the other."""
 

@@ -104,6 +104,22 @@ class SeenOtherwiseError(DomainError):
     message = "“{manual}” ถูกแก้ไขและเสนอใหม่หลังจากท่านเปิดหน้านี้ จึงยังไม่ประกาศใช้ โปรดเปิดหน้าคู่มือใหม่แล้วตรวจอีกครั้ง"
 
 
+class ChangedSinceError(DomainError):
+    """What is to be proposed is not what the page showed."""
+
+    code = "manual-changed-since"
+    title = "คู่มือเปลี่ยนไปหลังจากท่านเปิดหน้านี้"
+    message = "“{manual}” ถูกแก้ไขหลังจากท่านเปิดหน้านี้ จึงยังไม่ได้เสนอ โปรดเปิดหน้าคู่มือใหม่แล้วตรวจอีกครั้ง"
+
+
+class PlacedAlreadyError(DomainError):
+    """It was said already what the draft is, or it is no draft any more."""
+
+    code = "manual-placed"
+    title = "เลือกไว้แล้ว"
+    message = "“{manual}” เลือกไว้แล้วว่าเป็นฉบับปรับปรุงหรือคู่มือเล่มใหม่ หรือไม่เป็นฉบับร่างแล้ว โปรดเปิดหน้าคู่มือใหม่เพื่อดูสถานะล่าสุด"
+
+
 class NothingToUndoError(DomainError):
     code = "manual-nothing-to-undo"
     title = "ไม่มีรายการให้เลิกทำหรือทำซ้ำ"

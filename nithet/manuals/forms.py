@@ -68,9 +68,9 @@ class _PlacedForm(forms.Form):
         Manual.objects.none(),
         label="เป็นฉบับปรับปรุงของ",
         required=False,
-        empty_label="ไม่ใช่ เป็นคู่มือเล่มใหม่",
+        empty_label="ถามหลังอ่าน หากกลุ่มมีคู่มืออยู่แล้ว",
         error_messages={"invalid_choice": "โปรดเลือกคู่มือจากรายการที่กำหนด"},
-        help_text="เลือกเมื่อมีคู่มือเล่มนี้ในระบบแล้ว",
+        help_text="เลือกก่อนได้เมื่อมีคู่มือเล่มนี้ในระบบแล้ว",
     )
     unit = forms.ModelChoiceField(
         Unit.objects.none(),
@@ -78,7 +78,7 @@ class _PlacedForm(forms.Form):
         required=False,
         empty_label="ตามที่ระบุในคู่มือ หรือกลุ่มของท่าน",
         error_messages={"invalid_choice": _CHOOSE_UNIT},
-        help_text="ใช้กับคู่มือเล่มใหม่ เปลี่ยนได้ในหน้าตรวจทาน",
+        help_text="เปลี่ยนได้ในหน้าตรวจทาน",
     )
 
     field_order = ("file", "text")

@@ -47,6 +47,8 @@ class ManualVersion(OfficeRecord):
     return_reason = models.TextField(blank=True)
     adopted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     adopted_at = models.DateTimeField(null=True)
+    # Still to be said: is it the next edition of a manual that its unit has, or a manual of its own?
+    asks_manual = models.BooleanField(default=False)
     # The edition that this one was begun from; a plain id, since it may be another office's.
     begun_from = models.UUIDField(null=True, blank=True)
     # Shown to all other offices, which may begin from it.

@@ -13,6 +13,7 @@ from nithet.thai.words import segment
 
 NO_BREAK_SPACE = "\u00a0"
 WORD_JOINER = "\u2060"
+BREAK_HERE = "\u200b"
 
 # fmt: off
 _UNITS = (
@@ -41,7 +42,7 @@ _COMPOUNDS = (
     "รับ|ผิด|ชอบ", "ศึกษา|นิเทศก์", "ประถม|ศึกษา", "มัธยม|ศึกษา", "สาร|สนเทศ", "แบบ|ฟอร์ม", "กระบวน|งาน",
     "วัน|ทำ|การ", "เครือ|ข่าย", "เกิน|กำหนด", "ครบ|กำหนด", "หลัก|ฐาน", "ผู้|ตอบ", "ราย|งาน", "งาน|แทรก",
     "คู่|มือ", "การ|เรียน|รู้", "เรียน|รู้", "เขต|พื้นที่", "ผู้|ดูแล|ระบบ", "คัด|ลอก", "วาง|ที่นี่", "แห่ง|ชาติ", "กำหนด|การ",
-    "ส่วน|ร่วม", "ผู้|บริหาร", "อินเทอร์|เน็ต",
+    "ส่วน|ร่วม", "ผู้|บริหาร", "อินเทอร์|เน็ต", "กลั่น|กรอง",
 )
 # fmt: on
 
@@ -75,6 +76,10 @@ _DASH = re.compile(f"(?<={_DIGIT})–(?={_DIGIT})|(?<=\\.)–(?=[ก-ฮเ-ไ]
 _PLAIN_COMPOUNDS = {word.replace("|", ""): word for word in _COMPOUNDS}
 _COMPOUND = re.compile(f"(?=({_either(tuple(_PLAIN_COMPOUNDS))}))")
 
+# The run of letters before ฯ (not ฯลฯ): browsers know no word that ends in it, and break inside (กร|องฯ, ประ|เมินฯ).
+_SHORTENED = re.compile(f"[ก-ฮะ-ฺเ-๎{WORD_JOINER}{BREAK_HERE}]+(?=ฯ(?!ลฯ))")
+_SYLLABLE = re.compile("(?<=[^เ-ไ])(?=[ก-ฮเ-ไ])")
+
 _NEVER_FIRST = ")]}”’»,.;:!?%ๆฯ/–-"
 _NEVER_LAST = "([{“‘«/"
 _THAI_LETTER = re.compile("[ก-ฮะ-ฺเ-๎ๆฯ]")
@@ -84,11 +89,14 @@ _WORD_END = re.compile("[ก-ฮะ-ฺเ-๎ๆฯA-Za-z)\\]”’,;:]")
 def bind(text: str) -> str:
     """The text for drawing: numbers keep to their units, days to months, and known compounds to themselves.
 
-    Adds no-break spaces (U+00A0) in place of spaces and word joiners (U+2060). Twice is the same as once.
+    Adds no-break spaces (U+00A0) in place of spaces, word joiners (U+2060) and breaks (U+200B) before words that end
+    in ฯ. Twice is the same as once.
     """
     for tie in _TIES:
         text = tie.sub(NO_BREAK_SPACE, text)
     text = _DASH.sub(f"–{WORD_JOINER}", text)
+    if "ฯ" in text:
+        text = _SHORTENED.sub(_with_whole_end, text)
     return _with_joiners(_COUNTED.sub(rf"\1{NO_BREAK_SPACE}", text))
 
 
@@ -104,6 +112,12 @@ def wrap(text: str, width_px: float, measure: Callable[[str], float]) -> list[st
         groups = _groups(bind(" ".join(paragraph.split())))
         lines.extend(_shown(line) for line in _filled(groups, width_px, measure))
     return [line for line in lines if line]
+
+
+def _with_whole_end(match: re.Match[str]) -> str:
+    """The run with its last word tied together, and a break before it, so that what precedes is known by itself."""
+    *words, last = segment(_loosened(match[0])) or [""]
+    return "".join(words) + (BREAK_HERE if words else "") + _SYLLABLE.sub(WORD_JOINER, last)
 
 
 def _with_joiners(text: str) -> str:
@@ -134,11 +148,11 @@ def _filled(groups: list[str], width_px: float, measure: Callable[[str], float])
 
 
 def _shown(line: str) -> str:
-    return line.replace(WORD_JOINER, "").replace(NO_BREAK_SPACE, " ").strip()
+    return _loosened(line).strip()
 
 
 def _loosened(group: str) -> str:
-    return group.replace(WORD_JOINER, "").replace(NO_BREAK_SPACE, " ")
+    return group.replace(WORD_JOINER, "").replace(BREAK_HERE, "").replace(NO_BREAK_SPACE, " ")
 
 
 def _groups(text: str) -> list[str]:
@@ -164,7 +178,7 @@ def _may_break(text: str, position: int) -> bool:
     before, after = text[position - 1], text[position]
     if after == " " or starts_with_mark(after) or after in _NEVER_FIRST or before in _NEVER_LAST:
         return False
-    if before == " ":
+    if before in (" ", BREAK_HERE):
         return True
     if {before, after} & {WORD_JOINER, NO_BREAK_SPACE}:
         return False

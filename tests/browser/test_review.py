@@ -32,7 +32,7 @@ def version(office: Office, supervision: Unit, supervisor: User) -> ManualVersio
 
 
 def draft_now() -> ManualDraft:
-    return from_json(ManualVersion.objects.get().reading)
+    return from_json(ManualVersion.objects.latest("made_at").reading)
 
 
 def bar(page: Page) -> Locator:
@@ -75,6 +75,7 @@ def test_a_badly_read_manual_is_brought_to_the_director(
     attach_and_skip_lines(page)
     settle_what_is_left(page)
     page.get_by_role("button", name="เสนอขอความเห็นชอบคู่มือ").first.click()
+    page.get_by_role("button", name="เสนอทั้งที่ยังมีจุดค้าง").click()
     expect(page.locator(".note b", has_text="เสนอแล้ว รอผู้อำนวยการพิจารณา")).to_be_visible()
     assert ManualVersion.objects.get().state == "proposed"
     draft = draft_now()

@@ -26,6 +26,9 @@ function number(items, files, name) {
     const field = Object.assign(document.createElement("input"), {
       type: "number", name, min: 1, max: 999, value: sorted.indexOf(names[at]) + 1, className: "form-control file-order",
     });
+    // Shown in that order; the fields stay in the order of the files, by which the server knows them.
+    item.style.order = field.value;
+    field.addEventListener("input", () => { item.style.order = field.value || "999"; });
     field.setAttribute("aria-label", `ลำดับของ ${names[at]}`);
     item.classList.add("file-line");
     item.prepend(field);

@@ -1,5 +1,5 @@
-// What is drawn holds word joiners and no-break spaces so that lines break well; what is copied is the plain text.
-const DRAWN_ONLY = /\u2060/g;
+// What is drawn holds word joiners, breaks and no-break spaces so that lines break well; what is copied is the plain text.
+const DRAWN_ONLY = /[\u2060\u200b]/g;
 
 export function copyPlainText() {
   document.addEventListener("copy", (event) => {

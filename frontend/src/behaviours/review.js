@@ -4,12 +4,29 @@
 //   [data-close-editor]   closes the .editor around it
 //   button[data-split]    cuts the text of that field at the caret
 //   [data-undo] [data-redo]   also Ctrl+Z and Ctrl+Y, outside fields
+import htmx from "../htmx.js";
+
 const bar = () => document.querySelector("#review-bar");
 
 function tellRevision(event) {
   if (!event.target.closest?.("#review") || !bar()) return;
   // The newest that this page shows, also in forms that were drawn before the last act.
   if (event.detail.verb === "post") event.detail.parameters.revision = bar().dataset.revision;
+}
+
+// The bar and a line of the source are changed as they stand: with another element there, all that follows would be
+// styled anew (20 ms for a long manual).
+function changeInPlace(event) {
+  const { target, fragment } = event.detail;
+  const drawn = fragment.firstElementChild;
+  if (!target.matches("#review-bar, .source-lines > li") || drawn?.id !== target.id) return;
+  event.detail.shouldSwap = false;
+  for (const name of new Set([...target.getAttributeNames(), ...drawn.getAttributeNames()])) {
+    if (drawn.hasAttribute(name)) target.setAttribute(name, drawn.getAttribute(name));
+    else target.removeAttribute(name);
+  }
+  target.replaceChildren(...drawn.childNodes);
+  htmx.process(target);
 }
 
 function saveOnChange(event) {
@@ -153,6 +170,7 @@ export function reviewManuals() {
   document.addEventListener("htmx:afterRequest", ended);
   document.addEventListener("submit", inTurn, { capture: true });
   window.addEventListener("beforeunload", (event) => saving && event.preventDefault());
+  document.addEventListener("htmx:oobBeforeSwap", changeInPlace);
   document.addEventListener("htmx:configRequest", tellRevision);
   document.addEventListener("change", saveOnChange);
   document.addEventListener("keydown", saveOnEnter);

@@ -147,13 +147,24 @@ class StartYearForm(forms.Form):
             self.fields[f"{key}-person"] = _choice("บุคคล", self._people_choices, "", required=False)
 
     def asked(self) -> Iterator[dict[str, Any]]:
-        """Each question with its bound fields, for the page."""
-        for question in self.plan.questions:
-            key = field_key(question)
-            yield {
-                "question": question,
-                "fields": [self[name] for name in self.fields if name.startswith(f"{key}-")],
-            }
+        """Each question with its bound fields, for the page: by the procedure that asks first."""
+        for title, questions in self._by_procedure():
+            for question in questions:
+                key = field_key(question)
+                yield {
+                    "question": question,
+                    "procedure": title,
+                    "fields": [self[name] for name in self.fields if name.startswith(f"{key}-")],
+                }
+
+    def _by_procedure(self) -> Iterator[tuple[str, list[Question]]]:
+        left = list(self.plan.questions)
+        for run in self.plan.runs:
+            if mine := [one for one in left if run.procedure.pk in one.asked_by]:
+                left = [one for one in left if one not in mine]
+                yield run.procedure.title, mine
+        if left:
+            yield "", left
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -177,12 +177,12 @@ def _equal(old: Any, new: Any) -> bool:
     if isinstance(old, str) and isinstance(new, str):
         return is_same(old, new)
     if isinstance(old, tuple) and isinstance(new, tuple):
-        return len(old) == len(new) and all(map(_equal, map(_said, old), map(_said, new)))
+        return len(old) == len(new) and all(map(_equal, map(said, old), map(said, new)))
     return (old or None) == (new or None)
 
 
-def _said(one: Any) -> Any:
-    """What an item of a list says, without its key, lines and lineage."""
+def said(one: Any) -> Any:
+    """What an item of a list says, without its key, lines and lineage; a plain value as it is."""
     match one:
         case Text():
             return one.text

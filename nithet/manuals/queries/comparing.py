@@ -19,12 +19,13 @@ from nithet.manuals.comparing.differences import (
     Counts,
     Time,
     compare,
+    said,
     value_of,
 )
 from nithet.manuals.comparing.kin import Family, families
 from nithet.manuals.comparing.standing import SideRow, side_by_side
 from nithet.manuals.comparing.wording import GONE, NEW, Piece, pieces_of
-from nithet.manuals.draft import Definition, ProcedureDraft, StepDraft, SubstepDraft, Text
+from nithet.manuals.draft import ProcedureDraft, StepDraft
 from nithet.manuals.models import ManualVersion, Procedure
 from nithet.manuals.queries.written import STEPS, content_of, draft_of_procedure
 from nithet.manuals.sharing import shared, shared_procedure
@@ -185,24 +186,13 @@ def _said(field: str, value: Any) -> str:
     if field == "decision":
         return words.ask_words(value)
     if isinstance(value, tuple):
-        return (" · " if field != "responsible" else ", ").join(map(_text, value))
+        return (" · " if field != "responsible" else ", ").join(str(said(one)) for one in value)
     return str(value)
 
 
 def said_time(step: StepDraft) -> str:
     """Months and cadence, or the manual's own words where it is neither."""
     return _said("time", value_of(step, "time"))
-
-
-def _text(one: object) -> str:
-    match one:
-        case Text():
-            return one.text
-        case Definition():
-            return f"{one.term}: {one.meaning}"
-        case SubstepDraft():
-            return f"{one.number} {one.title}"
-    return str(one)
 
 
 # Kin procedures side by side

@@ -168,7 +168,8 @@ class Outline:
     procedures: list[ProcedureOutline]
     doubts: Doubts
     """Warnings about the manual as a whole."""
-    doubt_count: int
+    open: list[Doubt]
+    """All that is to be looked at, as the page shows it."""
     settled_count: int
     first_check: str
     """The id of what is to be looked at first."""
@@ -176,6 +177,10 @@ class Outline:
     lost_count: int
     source: list[SourceLine]
     matters: Sequence[Matter]
+
+    @property
+    def doubt_count(self) -> int:
+        return len(self.open)
 
     @property
     def step_count(self) -> int:
@@ -205,7 +210,7 @@ def outline(draft: ManualDraft) -> Outline:
     return Outline(
         procedures=procedures,
         doubts=placed.get("", Doubts()),
-        doubt_count=len(in_order),
+        open=in_order,
         settled_count=sum(len(one.settled) for one in placed.values()),
         first_check=checks[0] if checks else "",
         lost=lost,

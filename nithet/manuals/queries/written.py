@@ -56,7 +56,8 @@ def draft_of_procedure(one: Procedure, steps: Sequence[Step]) -> ProcedureDraft:
         forms=_texts(one.forms),
         references=_texts(one.references),
         lineage=str(one.lineage),
-        family=one.family or None,
+        # Empty where it is of none: found so at adoption or said by a person, and not to be guessed again.
+        family=one.family,
     )
 
 

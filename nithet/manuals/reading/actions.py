@@ -14,6 +14,7 @@ from typing import Any
 from nithet.manuals.draft import Decision
 from nithet.manuals.reading.words import load
 
+_LITERAL = re.compile("[ก-ฮเแโใไ](?![?*{])")
 _SPACE = re.compile(r"\s+")
 _MASK = "□"
 _LONGEST = 600
@@ -128,8 +129,20 @@ def _cues(text: str, gaps: frozenset[int], begin: int, end: int) -> list[_Cue]:
 
 
 def _longest(text: str, at: int, end: int) -> _Cue:
-    matches = ((pattern.match(text, at, end), action) for action, pattern in _lexicon().cues)
+    cues = _cues_from(text[at])
+    matches = ((pattern.match(text, at, end), action) for action, pattern in cues)
     return max((_Cue(action, at, match.end()) for match, action in matches if match), key=lambda cue: cue.end)
+
+
+@cache
+def _cues_from(letter: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The patterns of verbs that may begin with a letter."""
+    verbs = load("actions")["cues"]
+    return tuple(
+        (action, pattern)
+        for action, pattern in _lexicon().cues
+        if any(not _LITERAL.match(word) or word[0] == letter for word in verbs[action])
+    )
 
 
 def _is_nominal(text: str, gaps: frozenset[int], begin: int, cue: _Cue) -> bool:

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from nithet.manuals.reading.lines import Line, row_line
+from nithet.manuals.reading.lines import Line, plain, row_line
 from nithet.manuals.reading.numbering import take_marker
 from nithet.manuals.reading.sections import CONTENT, find_mark, heading_of, kind_of
 from nithet.manuals.reading.tables import Row, head_columns, is_rule, read_rows
 
 _HEADS = CONTENT | {"name", "document"}
 _FEWEST = 2
+_FEWEST_LABELS = 3
 _PAIR = 2
 
 
@@ -25,6 +26,31 @@ def read_cards(lines: Sequence[Line]) -> list[Line]:
         found.append(line)
     found.extend(_card(run))
     return found
+
+
+def read_labels(lines: Sequence[Line]) -> list[Line]:
+    """The lines, “label⇥words” as “label: words” where a card of two columns was saved as text, one cell going on below."""
+    places = [at for at in range(len(lines)) if _is_labelled(lines, at)]
+    kinds = {kind_of(lines[at].raw.split("\t")[0].strip()) for at in places}
+    if len(places) < _FEWEST_LABELS or not kinds & {"name", "document", "objectives"}:
+        return list(lines)
+    found = list(lines)
+    for at in places:
+        label, words = (plain(one) for one in lines[at].raw.strip().split("\t", 1))
+        text = f"{label}: {words}"
+        found[at] = Line(lines[at].number, text, text, body=text)
+    return found
+
+
+def _is_labelled(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is the heading of a section, one tab and words, and is in no table with more columns."""
+    if not lines[at].is_row or "\t" not in lines[at].raw:
+        return False
+    raw = lines[at].raw.strip()
+    if raw.count("\t") != 1 or "|" in raw:
+        return False
+    near = [one.raw for one in lines[max(0, at - 1) : at + 2]]
+    return kind_of(raw.split("\t")[0].rstrip(" :：")) in _HEADS and all(one.count("\t") <= 1 for one in near)
 
 
 def _card(run: list[Line]) -> list[Line]:

@@ -3,8 +3,9 @@
 from nithet.manuals.draft import ProcedureDraft, Remedy, StepDraft
 from nithet.manuals.keys import key_of_place
 from nithet.manuals.reading.cautions import Cautions
-from nithet.manuals.reading.procedures import Procedure
+from nithet.manuals.reading.procedure import Procedure
 from nithet.manuals.reading.steps import Step
+from nithet.thai.months import month_name
 
 
 def check_steps(procedure: Procedure, draft: ProcedureDraft, cautions: Cautions, *, item: str) -> None:
@@ -34,8 +35,30 @@ def _check_step(step: Step, draft: StepDraft, cautions: Cautions, *, item: str, 
         remedy = Remedy("set_text", "ใช้ถ้อยคำในแบบสรุป", _title(item, step.from_sheet))
         facts = {"number": draft.number, "other": step.from_sheet}
         cautions.add("sheet-wording", line=_table_line(draft), item=item, remedy=remedy, **facts)
+    if step.other_months:
+        _warn_of_months(step, draft, cautions, item=item)
     if step.is_damaged:
         cautions.add("damaged-sheet", line=_table_line(draft), item=item, raw=step.raw)
+
+
+def _warn_of_months(step: Step, draft: StepDraft, cautions: Cautions, *, item: str) -> None:
+    """The list and the table say different months."""
+    facts = {"key": key_of_place(item), "months": list(step.other_months)}
+    remedy = Remedy("set_months", "ใช้เวลาในตาราง", facts)
+    one, other = _named(draft.months or ()), _named(step.other_months)
+    cautions.add(
+        "table-months",
+        line=_table_line(draft),
+        item=item,
+        remedy=remedy,
+        number=draft.number,
+        one=one,
+        other=other,
+    )
+
+
+def _named(months: tuple[int, ...]) -> str:
+    return f"“{' '.join(month_name(month, short=True) for month in months)}”"
 
 
 def _together(item: str) -> Remedy | None:

@@ -3,7 +3,7 @@
 from nithet.manuals.draft import ProcedureDraft, StepDraft, SubstepDraft
 from nithet.manuals.reading.actions import propose_actions, propose_decision
 from nithet.manuals.reading.lists import Item
-from nithet.manuals.reading.procedures import Procedure
+from nithet.manuals.reading.procedure import Procedure
 from nithet.manuals.reading.steps import Step
 from nithet.manuals.reading.times import read_cadence, read_measure, read_months
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from nithet.manuals.reading.arrows import ARROW, is_end
 from nithet.manuals.reading.lists import Item
 
-_BOXES = "[]() "
+BOXES = "[]() "
+"""What stands around the words of a box."""
 _FEWEST = 3
 _LONGEST_BOX = 120
 
@@ -43,4 +44,4 @@ def _lines_of(box: str, lines: Sequence[Item]) -> list[int]:
 
 
 def _unboxed(text: str) -> str:
-    return text.strip(_BOXES) if text[:1] in "[(" and text[-1:] in "])" else text
+    return text.strip(BOXES) if text[:1] in "[(" and text[-1:] in "])" else text

@@ -8,6 +8,7 @@ from nithet.manuals.reading.furniture import names_identity
 from nithet.manuals.reading.scanning import Scan, paragraph_above, place_before
 from nithet.manuals.reading.sections import CONTENT, kind_of
 from nithet.manuals.reading.spans import CLOSING, LONGEST_TITLE, Opening, Span
+from nithet.manuals.reading.totals import is_total
 
 _COVER_TITLE = re.compile(
     r"(?:คู่มือ(?:การ|สำหรับ)?(?:ปฏิบัติงาน|ปฏิบัติราชการ|ดำเนินงาน|ให้บริการ|บริการ|ประชาชน)\s*[:：]?\s*(?:เรื่อง\s*[:：]?\s*)?"
@@ -104,7 +105,7 @@ def _title_above(found: Scan, at: int) -> list[int] | None:
         return [above]
     if not run or sum(len(found.lines[one].text) for one in run) > LONGEST_TITLE:
         return None
-    if all(names_identity(found.lines[one]) for one in run):
+    if all(names_identity(found.lines[one]) or is_total(found.lines[one].text) for one in run):
         return None
     over = place_before(found, run[0])
     heading = found.headings.get(over) if over is not None else None

@@ -2,6 +2,7 @@
 
 from nithet.manuals.likeness import bare, likeness
 from nithet.manuals.reading.steps import Step
+from nithet.manuals.reading.times import read_months
 
 _RELATED = 0.55
 _HARDLY = 0.25
@@ -42,9 +43,11 @@ def _enrich(step: Step, other: Step, *, is_sheet: bool) -> None:
     if other.title and bare(other.title) != bare(step.title):
         if is_sheet and not says_again:
             step.from_sheet = other.title
-        elif not is_sheet:
+        elif not is_sheet and not says_again:
             step.also.append(other.title)
     step.detail = step.detail or ("" if says_again else other.detail)
+    if _differ(step, other):
+        step.other_months = _months_of(other)
     step.time = step.time or other.time
     step.months = step.months or other.months
     step.responsible = step.responsible or other.responsible
@@ -55,3 +58,13 @@ def _enrich(step: Step, other: Step, *, is_sheet: bool) -> None:
     step.is_damaged = step.is_damaged or other.is_damaged
     step.raw = step.raw or other.raw
     step.more_lines.extend(number for number in other.lines if number not in step.more_lines)
+
+
+def _differ(step: Step, other: Step) -> bool:
+    """Whether both say in which months, and not the same."""
+    one, two = _months_of(step), _months_of(other)
+    return bool(one and two) and set(one) != set(two)
+
+
+def _months_of(step: Step) -> tuple[int, ...]:
+    return step.months or (read_months(step.time) or () if step.time else ())

@@ -9,9 +9,12 @@ from nithet.manuals.reading.numbering import Marker, take_marker
 from nithet.thai.text import MARKS, TONE_MARKS, VOWEL_MARKS, clean
 
 # What `clean` would change besides spaces; most lines have nothing of it, and looking is cheaper than cleaning.
+# The letters that it may begin with stand first, so that all others are passed over at once.
+_STRANGE = re.compile(r"[^\s\x20-\x7eก-๛–—“”‘’…•]")
 _UNTIDY = re.compile(
-    rf"[^\s\x20-\x7eก-๛–—“”‘’…•]|เเ|ํ|[{TONE_MARKS}์๎][{MARKS}]|[{VOWEL_MARKS}][{VOWEL_MARKS}ำ]"
-    rf"|[{MARKS}]{{3}}|ำ[{MARKS}ำา]|[์๎]ำ"
+    rf"[เํำ์๎{TONE_MARKS}{VOWEL_MARKS}{MARKS}]"
+    rf"(?:(?<=เ)เ|(?<=ํ)|(?<=[{TONE_MARKS}์๎])[{MARKS}]|(?<=[{VOWEL_MARKS}])[{VOWEL_MARKS}ำ]"
+    rf"|(?<=[{MARKS}])[{MARKS}]{{2}}|(?<=ำ)[{MARKS}ำา]|(?<=[์๎])ำ)"
 )
 _BREAK = re.compile(r"\r\n|\r|\n")
 _EMPHASIS = re.compile(r"\*\*|__(?=[^\s_])|(?<=[^\s_])__|`")
@@ -102,7 +105,9 @@ def plain(raw: str) -> str:
 
 def tidy(raw: str) -> str:
     """The same as `clean`, sooner for text that is clean already."""
-    return clean(raw) if _UNTIDY.search(raw) else " ".join(raw.split())
+    if _STRANGE.search(raw) or _UNTIDY.search(raw):
+        return clean(raw)
+    return " ".join(raw.split())
 
 
 def _line(number: int, raw: str) -> Line:

@@ -3,24 +3,18 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from nithet.manuals.reading.arrows import is_arrow, is_end
 from nithet.manuals.reading.lines import Line, indent, plain
 from nithet.manuals.reading.numbering import Marker, follows, level_of, split_merged, take_marker
+from nithet.manuals.reading.paragraphs import OPEN_END, begins_paragraph, has_paragraphs, headed_lines
 from nithet.manuals.reading.times import is_time, said_time, without_time
 
 _LONGEST_NUMBER = 6
-_SHORT_OF = 0.6
-_NEARLY = 0.75
 _FURTHER_IN = 2
-_FAR_IN = 4
 # “ขั้นเตรียมการ” above some of the items.
 _PHASE = re.compile("(?:ขั้น|ระยะ|ช่วง)(?!ตอน)[ก-๎ ]{2,30}(?:การ|ผล|งาน)|(?:ก่อน|ระหว่าง|หลัง)(?:การ)?[ก-๎]{4,30}")
 _DOTS = re.compile(r"\s*[.…]{2,}\s*$|\s+\.\s*$")
-# The words after these stand on the next line.
-_OPEN_END = re.compile("(?:ใน|เดือน|ถึง|และ|หรือ|[-–,]|ระหว่าง|ภายใน|วันที่|ทุก|ช่วง|ตั้งแต่|ของ|ประจำ|ก่อน|หลัง)$")
-_FEWEST_HEADS = 2
 _GAP = re.compile(r"(?<=\S)(?:\s*[.…]{3,}\s*|\s[.…]+\s|[ \u00a0]{2,}|\t+)(?=[^\s.…])")
 _NUMBER_AT_END = re.compile(r"\s[0-9๐-๙]{1,2}[.)]$")
 
@@ -70,14 +64,23 @@ class ItemList:
 
 
 def read_list(
-    lines: Sequence[Line], fields: Mapping[tuple[int, str], tuple[str, str]] | None = None
+    lines: Sequence[Line],
+    fields: Mapping[tuple[int, str], tuple[str, str]] | None = None,
+    *,
+    width: int = 0,
 ) -> ItemList:
-    """The items of a run of lines, parts under their items; `fields` are labelled facts by their line."""
+    """The items of a run of lines, parts under their items.
+
+    `fields` are labelled facts by their line, `width` how long the lines of the text are: where most items end long
+    before, paragraphs of their own stand below them.
+    """
     flat: list[Item] = []
     lead: list[Item] = []
     after_gap = True
     heads = headed_lines(lines)
     phase: Line | None = None
+    above: Line | None = None
+    are_apart = has_paragraphs([line for line in lines if not _is_fact(line, fields)], width)
     for line in lines:
         if line.is_blank:
             after_gap = True
@@ -92,9 +95,15 @@ def read_list(
         elif phase is None and _PHASE.fullmatch(line.text) and _number_below(lines, line, flat):
             phase = line
         else:
+            if flat and above and begins_paragraph(above, line, is_apart=are_apart or after_gap):
+                flat[-1].closed = flat[-1].closed or bool(flat[-1].text)
             _go_on(line, flat, lead, after_gap=after_gap)
-        after_gap = False
+        after_gap, above = False, line
     return ItemList(_nest(flat), lead)
+
+
+def _is_fact(line: Line, fields: Mapping[tuple[int, str], tuple[str, str]] | None) -> bool:
+    return bool(fields and (line.number, line.text) in fields)
 
 
 def _fact_of(
@@ -105,7 +114,7 @@ def _fact_of(
         return None
     if found := fields.get((line.number, line.text)):
         return found
-    if (line.marker and _is_item(line, line.marker, flat)) or _OPEN_END.search(flat[-1].text):
+    if (line.marker and _is_item(line, line.marker, flat)) or OPEN_END.search(flat[-1].text):
         return None
     time = said_time(line.text)
     return ("times", time) if time else None
@@ -152,39 +161,6 @@ def _number_below(lines: Sequence[Line], line: Line, before: list[Item]) -> bool
 def _next_filled(lines: Sequence[Line], line: Line) -> Line | None:
     at = next(place for place, one in enumerate(lines) if one is line)
     return next((one for one in lines[at + 1 :] if not one.is_blank), None)
-
-
-def headed_lines(lines: Sequence[Line]) -> set[int]:
-    """Lines “ขั้นตอนที่ 1 …” that are headings of the paragraphs below them, by their number.
-
-    All of them end long before the longest line does, or a blank line follows; words that go on would fill the line.
-    """
-    filled = [line for line in lines if not line.is_blank and not line.is_row]
-    full = max((len(line.text) for line in filled if line.marker is None), default=0)
-    heads = [
-        (line, after)
-        for line, after in pairwise(lines)
-        if line.marker and line.marker.style == "word" and line.body
-    ]
-    shortest = min((len(line.text) for line, _ in heads), default=0)
-    told = [
-        line
-        for (line, after), below in ((head, _below(filled, head[0])) for head in heads)
-        if below is not None
-        and (
-            after.is_blank
-            or len(line.text) <= _SHORT_OF * full
-            or (shortest <= _NEARLY * full and indent(below) >= indent(line) + _FAR_IN)
-        )
-    ]
-    wanted = [line for line, _ in heads if _below(filled, line) is not None]
-    return {line.number for line in told} if len(told) == len(wanted) >= _FEWEST_HEADS else set()
-
-
-def _below(filled: Sequence[Line], line: Line) -> Line | None:
-    """The next line with words, where it begins no item."""
-    at = next(place for place, one in enumerate(filled) if one is line) + 1
-    return filled[at] if at < len(filled) and filled[at].marker is None else None
 
 
 def read_inline(text: str, line: Line) -> list[Item]:

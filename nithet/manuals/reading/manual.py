@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from nithet.manuals.draft import ManualDraft, Matter
 from nithet.manuals.keys import keyed
-from nithet.manuals.reading.cards import read_banners, read_cards
+from nithet.manuals.reading.cards import read_banners, read_cards, read_labels
 from nithet.manuals.reading.cautions import Cautions
 from nithet.manuals.reading.checks import check_steps
+from nithet.manuals.reading.cut_rows import join_cut_rows, mend_cut_rows
 from nithet.manuals.reading.drafting import draft_procedure
 from nithet.manuals.reading.errors import UnreadableManualError
 from nithet.manuals.reading.furniture import (
@@ -16,14 +17,15 @@ from nithet.manuals.reading.furniture import (
     mark_continued,
     mark_plain_furniture,
 )
-from nithet.manuals.reading.grids import mend_cut_rows, read_grids
+from nithet.manuals.reading.grids import read_grids
 from nithet.manuals.reading.identity import find_fiscal_year, find_group, find_office
 from nithet.manuals.reading.ledger import Ledger
 from nithet.manuals.reading.lines import Line, split_lines
 from nithet.manuals.reading.mermaid import read_mermaid
 from nithet.manuals.reading.outside import read_listings, read_outside
 from nithet.manuals.reading.pressed import read_pressed
-from nithet.manuals.reading.procedures import Procedure, ProcedureReader
+from nithet.manuals.reading.procedure import Procedure
+from nithet.manuals.reading.procedures import ProcedureReader
 from nithet.manuals.reading.scanning import Scan, scan
 from nithet.manuals.reading.spaced import read_spaced
 from nithet.manuals.reading.spans import Span
@@ -87,6 +89,8 @@ def _laid_out(lines: Sequence[Line]) -> list[Line]:
         read_pressed,
         read_timed,
         split_facts,
+        read_labels,
+        join_cut_rows,
         read_tabbed,
         read_short_rows,
         read_stacked,

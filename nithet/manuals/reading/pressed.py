@@ -7,9 +7,9 @@ where the words of the step end and where the responsible begin.
 import re
 from collections.abc import Sequence
 
+from nithet.manuals.reading.columns import column_kind
 from nithet.manuals.reading.lines import Line, row_line
 from nithet.manuals.reading.sections import heading_of
-from nithet.manuals.reading.tables import column_kind
 from nithet.manuals.reading.times import is_time
 from nithet.thai.numerals import to_arabic
 
@@ -40,9 +40,9 @@ def read_pressed(lines: Sequence[Line]) -> list[Line]:
 
 def _head(line: Line) -> list[str]:
     """The kinds of the columns, where the line is nothing but their names."""
-    words = line.text.split(" ")
-    if line.is_row or line.marker or not _FEWEST <= len(words) <= _MOST:
+    if line.is_row or line.marker or not _FEWEST <= line.text.count(" ") + 1 <= _MOST:
         return []
+    words = line.text.split(" ")
     kinds = [column_kind(word) or "" for word in words if len(word) <= _LONGEST_WORD]
     is_head = len(kinds) == len(words) == len(set(kinds)) and set(kinds) <= _KNOWN
     return (

@@ -2,76 +2,47 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
-from nithet.manuals.draft import Definition, Text
+from nithet.manuals.draft import Text
 from nithet.manuals.likeness import bare
 from nithet.manuals.reading.cautions import Cautions
 from nithet.manuals.reading.definitions import read_definitions
 from nithet.manuals.reading.flows import is_flow, steps_of_flow
+from nithet.manuals.reading.grouping import group_tables
+from nithet.manuals.reading.items import (
+    aims_of,
+    boxes_of,
+    lead_items,
+    line_of,
+    new_texts,
+    rest_line,
+    say_again,
+    unnumbered,
+    whole_text,
+)
 from nithet.manuals.reading.joining import join
 from nithet.manuals.reading.ledger import Ledger
 from nithet.manuals.reading.lines import Line
-from nithet.manuals.reading.lists import Item, join_lines, read_list
-from nithet.manuals.reading.numbering import take_marker
+from nithet.manuals.reading.lists import Item, read_list
+from nithet.manuals.reading.procedure import Procedure, Section
 from nithet.manuals.reading.runs import ends_row, joined_runs
 from nithet.manuals.reading.scanning import Scan
-from nithet.manuals.reading.sections import CONTENT, Heading
+from nithet.manuals.reading.sections import CONTENT
 from nithet.manuals.reading.sheets import column_lists, steps_of_sheet, texts_of_table
 from nithet.manuals.reading.spans import Opening, Span
-from nithet.manuals.reading.steps import Step, is_terminal, steps_of_list, steps_of_table
-from nithet.manuals.reading.tables import Row, Table, group_tables, read_rows
+from nithet.manuals.reading.step_rows import is_terminal, steps_of_table
+from nithet.manuals.reading.steps import Step, steps_of_list
+from nithet.manuals.reading.tables import Row, Table, read_rows
 from nithet.manuals.reading.times import is_recurrent, title_and_time
+from nithet.manuals.reading.totals import is_total
 from nithet.manuals.responsible import split_responsible
 
 _TITLE_ORDER = ("mark", "name", "document", "plain")
 _TEXT_LISTS = ("objectives", "forms", "references")
 _LONGEST_CAPTION = 150
+_LEADS = re.compile("(?:ดังนี้|ต่อไปนี้|ตามตาราง|ดังตาราง)[ก-๎ ]{0,20}[:：]?$")
 _DUTY = re.compile("(?:มี|ทำ)หน้าที่")
 _NOTHING = {"-", "–", "ไม่มี", "- ไม่มี -", "ไม่มี -"}
-_OPENS = {
-    "objectives": re.compile("เพื่อ"),
-    "forms": re.compile("แบบ|หนังสือ|คำสั่ง|เอกสาร|บันทึก|รายงาน|ทะเบียน|ใบ|แผน"),
-    "references": re.compile(
-        "พระราช|พ.ร.|ระเบียบ|กฎ|คำสั่ง|ประกาศ|หนังสือ|เอกสาร|หลัก|แผน|มาตรฐาน|คู่มือ|ข้อบังคับ|มติ|รัฐธรรมนูญ"
-    ),
-}
-
-
-@dataclass(slots=True)
-class Section:
-    """A section of a procedure; `kind` is "bare" for what stands before the first heading."""
-
-    kind: str
-    heading: Heading | None
-    at: int
-    lines: list[Line] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Procedure:
-    """A procedure while it is read."""
-
-    title: str
-    number: str | None
-    part: str | None
-    also: list[str] = field(default_factory=list)
-    objectives: list[Text] = field(default_factory=list)
-    forms: list[Text] = field(default_factory=list)
-    references: list[Text] = field(default_factory=list)
-    scope: str = ""
-    scope_lines: list[int] = field(default_factory=list)
-    definitions: list[Definition] = field(default_factory=list)
-    definition_line: int = 0
-    listed: list[Step] = field(default_factory=list)
-    tabled: list[Step] = field(default_factory=list)
-    summed: list[Step] = field(default_factory=list)
-    steps: list[Step] = field(default_factory=list)
-    responsible: tuple[str, ...] = ()
-    time: str = ""
-    others: list[tuple[str, str, str, list[int]]] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
-    first_line: int = 0
 
 
 class ProcedureReader:
@@ -87,6 +58,7 @@ class ProcedureReader:
         self._taken: set[int] = set()
         self._sheet_read = False
         self._flowchart: list[Line] = []
+        self._boxes: list[Item] = []
 
     def read(self) -> Procedure:
         """The procedure of the span."""
@@ -104,7 +76,7 @@ class ProcedureReader:
             step.time = step.time or ("" if step.months else procedure.time)
             for texts, found in ((procedure.forms, step.forms), (procedure.references, step.references)):
                 lines = tuple(step.more_lines or step.lines)
-                texts.extend(_new(texts, [Text(one, lines) for one in dict.fromkeys(found)]))
+                texts.extend(new_texts(texts, [Text(one, lines) for one in dict.fromkeys(found)]))
         return procedure
 
     def _warn_of_rows(self, code: str, steps: Sequence[Step]) -> None:
@@ -166,7 +138,7 @@ class ProcedureReader:
                 sections.append(Section(heading.kind, heading, at))
                 self._ledger.use([line.number], "heading")
                 if heading.rest:
-                    sections[-1].lines.append(_rest_line(line, heading.rest))
+                    sections[-1].lines.append(rest_line(line, heading.rest))
             else:
                 sections[-1].lines.append(line)
         return sections
@@ -209,6 +181,11 @@ class ProcedureReader:
         if not run:
             return
         rows = read_rows(run)
+        if section.kind == "flowchart" and all(row.filled <= 1 for row in rows):
+            lines = list(map(line_of, rows))
+            self._flowchart.extend(lines)
+            self._boxes.extend(boxes_of(lines))
+            return
         texts, heads = texts_of_table(rows) if section.kind in {"forms", "references"} else ([], [])
         if texts:
             self._add_texts(procedure, section.kind, texts, restated=False)
@@ -229,7 +206,14 @@ class ProcedureReader:
                 [n for row in table.rows if not row.filled or is_terminal(row) for n in row.lines],
                 "table-head",
             )
+            for row in table.totals:
+                self._matter(procedure, " | ".join(filter(None, map(" ".join, row.cells))), row.lines)
         self._loose(procedure, loose, section.kind, is_sheet=is_sheet)
+
+    def _matter(self, procedure: Procedure, text: str, lines: Sequence[int]) -> None:
+        """Keep words that are no item of the procedure."""
+        procedure.others.append(("other", "", text, list(lines)))
+        self._ledger.use(lines, "matter")
 
     def _loose(
         self, procedure: Procedure, rows: Sequence[Row], kind_of_section: str, *, is_sheet: bool
@@ -243,14 +227,13 @@ class ProcedureReader:
             lists = column_lists(row)
             for kind in _TEXT_LISTS:
                 if kind in lists:
-                    texts = [Text(_unnumbered(value), tuple(row.lines)) for value in lists[kind]]
+                    texts = [Text(unnumbered(value), tuple(row.lines)) for value in lists[kind]]
                     self._add_texts(procedure, kind, texts, restated=is_sheet)
             if lists or is_sheet:
                 self._ledger.use(row.lines, "sheet")
             elif kind_of_section not in CONTENT | {"bare"}:
                 whole = " | ".join(filter(None, (row.text(at) for at in range(len(row.cells)))))
-                procedure.others.append(("other", "", whole, list(row.lines)))
-                self._ledger.use(row.lines, "matter")
+                self._matter(procedure, whole, row.lines)
         for column, count in uneven.items():
             self._cautions.add(
                 "uneven-columns",
@@ -263,9 +246,10 @@ class ProcedureReader:
 
     def _text_list(self, procedure: Procedure, kind: str, lines: Sequence[Line]) -> None:
         found = read_list(lines)
-        items = found.items or _lead_items(found.lead, kind)
+        items = found.items or lead_items(found.lead, kind)
+        items = [one for item in items for one in (aims_of(item) if kind == "objectives" else [item])]
         texts = [
-            Text(_whole_text(item), tuple(item.all_lines())) for item in items if item.text not in _NOTHING
+            Text(whole_text(item), tuple(item.all_lines())) for item in items if item.text not in _NOTHING
         ]
         self._add_texts(procedure, kind, texts, restated=False)
         self._ledger.use([number for item in [*items, *found.lead] for number in item.all_lines()], kind)
@@ -273,7 +257,7 @@ class ProcedureReader:
     def _add_texts(self, procedure: Procedure, kind: str, texts: list[Text], *, restated: bool) -> None:
         before: list[Text] = getattr(procedure, kind)
         if not ((restated or self._sheet_read) and before):
-            before.extend(_new(before, texts))
+            before.extend(new_texts(before, texts))
 
     def _scope(self, procedure: Procedure, lines: Sequence[Line]) -> None:
         texts = [line for line in lines if line.text]
@@ -301,15 +285,19 @@ class ProcedureReader:
 
     def _steps(self, procedure: Procedure, section: Section, lines: Sequence[Line]) -> None:
         kind = section.kind
+        lines = self._without_totals(procedure, lines)
         fields = {
             (line.number, line.text): self._found.fields[line.number, line.text]
             for line in lines
             if (line.number, line.text) in self._found.fields
         }
-        found = read_list(lines, fields)
+        found = read_list(lines, fields, width=self._found.width)
         items = found.items
-        if not items and kind == "steps" and (len(found.lead) > 1 or not procedure.tabled):
-            items = _lead_items(found.lead, kind)
+        if not items and kind == "steps":
+            items = lead_items(found.lead, kind)
+            if procedure.tabled and not say_again(items, procedure.tabled):
+                self._beside_table(procedure, found.lead)
+                return
         if kind == "bare" and len(items) < 2:
             return
         if kind == "times" and not items and len(found.lead) == 1 and is_recurrent(found.lead[0].text):
@@ -322,6 +310,21 @@ class ProcedureReader:
         self._ledger.use([number for item in items for number in item.all_lines()], "step")
         self._ledger.use([number for item in found.lead for number in item.lines], "lead")
 
+    def _without_totals(self, procedure: Procedure, lines: Sequence[Line]) -> list[Line]:
+        """The lines without those that add up how long all takes."""
+        totals = [line for line in lines if not line.marker and not line.is_row and is_total(line.text)]
+        for line in totals:
+            self._matter(procedure, line.text, [line.number])
+        return [line for line in lines if line not in totals]
+
+    def _beside_table(self, procedure: Procedure, lead: Sequence[Item]) -> None:
+        """Words around a table of steps that are no steps themselves; what only leads to it is not kept."""
+        for item in lead:
+            if _LEADS.search(item.text):
+                self._ledger.use(item.lines, "lead")
+            else:
+                self._matter(procedure, item.text, item.lines)
+
     def _read_flowchart(self, procedure: Procedure) -> None:
         """What stands under the flow chart: the steps, if nothing else tells them; else captions of the picture."""
         is_only = not (procedure.listed or procedure.tabled or procedure.summed)
@@ -329,6 +332,9 @@ class ProcedureReader:
         if is_only and (len(found.items) > 1 or steps_of_flow(found.lead)):
             self._steps(procedure, Section("steps", None, self._span.start), self._flowchart)
             return
+        if is_only and len(self._boxes) > 1:
+            procedure.listed.extend(steps_of_list(self._boxes))
+            self._ledger.use([number for box in self._boxes for number in box.lines], "step")
         short = [
             line
             for line in self._flowchart
@@ -357,36 +363,3 @@ class ProcedureReader:
         text = "\n".join(line.text for line in texts)
         procedure.others.append((section.kind, title, text, [line.number for line in texts]))
         self._ledger.use([line.number for line in texts], "matter")
-
-
-def _rest_line(line: Line, rest: str) -> Line:
-    taken = take_marker(rest)
-    marker, body = taken or (None, rest)
-    return Line(line.number, rest, rest, marker, body)
-
-
-def _unnumbered(text: str) -> str:
-    taken = take_marker(text)
-    return taken[1] if taken and taken[0].is_number else text
-
-
-def _whole_text(item: Item) -> str:
-    """The item with its parts in one text."""
-    parts = [f"{part.written_number} {part.text}".strip() for part in item.parts]
-    return " ".join([item.text, *([item.detail] if item.detail else []), *parts])
-
-
-def _lead_items(lead: list[Item], kind: str) -> list[Item]:
-    """Lines without numbers as items, by the words that such items begin with."""
-    if kind == "steps":
-        if boxes := steps_of_flow(lead):
-            return boxes
-        gaps = any(item.after_gap for item in lead[1:])
-        return join_lines(lead, lambda _: not gaps)
-    return join_lines(lead, lambda text: bool(_OPENS[kind].match(text)))
-
-
-def _new(before: list[Text], texts: list[Text]) -> list[Text]:
-    """Those that are not there yet in the same words."""
-    known = {bare(text.text) for text in before}
-    return [text for text in texts if bare(text.text) not in known]

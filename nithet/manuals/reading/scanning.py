@@ -15,11 +15,14 @@ from nithet.manuals.reading.lines import Line, indent
 from nithet.manuals.reading.numbering import Marker, follows, level_of, split_merged
 from nithet.manuals.reading.sections import CONTENT, Heading, Mark, find_heading, find_mark, heading_of
 from nithet.manuals.reading.tables import head_columns, is_open, read_rows
+from nithet.manuals.reading.titles import titles_over_lists
+from nithet.manuals.reading.totals import is_total
 
 TITLE_LINES = 3
 _SHORT = 60
 _FIELDS = frozenset({"times", "responsible", "standards", "forms", "steps"})
 _FIELDS_WITHIN = 10
+_MAY_HOLD_STEPS = frozenset({"steps", "times", "part", "other"})
 _FAMILY = 3
 _HANGING = re.compile("(?:และ|หรือ|ของ|ใน|(?<!ราช)(?<!โครง)การ|ตาม|ที่|กับ|ด้าน|แต่ละ|โดย|ต่อ|เป็น|ความ)$")
 
@@ -30,7 +33,7 @@ class Scan:
 
     `reached` tells the last number of the list that a line belongs to; `fields` labelled facts of single steps,
     by line number and words; `families` the common number of headings that are numbered as sections of one procedure;
-    `cycles` headings numbered 1, 2, 3 in each procedure anew.
+    `cycles` headings numbered 1, 2, 3 in each procedure anew; `width` is how long the longest line of text is.
     """
 
     lines: Sequence[Line]
@@ -42,6 +45,7 @@ class Scan:
     fields: dict[tuple[int, str], tuple[str, str]] = field(default_factory=dict)
     families: dict[int, tuple[int, ...]] = field(default_factory=dict)
     cycles: set[int] = field(default_factory=set)
+    width: int = 0
 
     def announces(self, at: int) -> bool:
         return at in self.headings or at in self.marks
@@ -67,7 +71,7 @@ class _Before:
 
 def scan(lines: Sequence[Line], ledger: Ledger) -> Scan:
     """Look at every line that is not furniture; numbered lines that go on with a list are no headings."""
-    found = Scan(lines)
+    found = Scan(lines, width=max((len(line.text) for line in lines if not line.is_row), default=0))
     before = _Before()
     candidates = {
         at: heading
@@ -75,6 +79,7 @@ def scan(lines: Sequence[Line], ledger: Ledger) -> Scan:
         if (heading := find_heading(line)) and not _is_step(line, heading)
     }
     needs_gap = _headings_stand_apart(lines, candidates)
+    titles = titles_over_lists(lines, {one.kind for one in candidates.values()})
     found.families = find_families(candidates)
     found.cycles = find_cycles(candidates)
     row_before = False
@@ -87,7 +92,11 @@ def scan(lines: Sequence[Line], ledger: Ledger) -> Scan:
             row_before = at not in found.table_heads
             continue
         row_before = False
-        _look(found, at, candidates.get(at), before, needs_gap=needs_gap)
+        if at in titles:
+            found.marks[at] = titles[at]
+            before.open(None)
+        else:
+            _look(found, at, candidates.get(at), before, needs_gap=needs_gap)
     return found
 
 
@@ -229,7 +238,7 @@ def _is_field(found: Scan, at: int, heading: Heading, before: _Before) -> bool:
     """Whether “ระยะเวลา : 3 วัน” is said of the step above: the list of steps goes on after it, or did so before."""
     if heading.kind not in _FIELDS or not heading.rest or heading.number or not before.last_item:
         return False
-    if before.heading is not None and before.heading.kind not in {"steps", "times"}:
+    if before.heading is not None and before.heading.kind not in _MAY_HOLD_STEPS:
         return False
     if heading.kind in before.field_kinds:
         return True
@@ -268,7 +277,11 @@ def _is_tail(found: Scan, at: int, before: _Before, *, needs_gap: bool) -> bool:
         return False
     if (above.number, above.text) in found.fields or (at - 1 in found.marks and found.marks[at - 1].title):
         return False
-    if _opens_list(found, at) and not _HANGING.search(above.text):
+    if (
+        (above.stands_out and not line.stands_out)
+        or is_total(above.text)
+        or (_opens_list(found, at) and not _HANGING.search(above.text))
+    ):
         return False
     if needs_gap or (_HANGING.search(above.text) and not names_unit(above)):
         return True

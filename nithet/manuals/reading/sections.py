@@ -37,6 +37,10 @@ _PART = re.compile(r"(?:ส่วน|บท|ตอน|หมวด|ภาค)ท
 _NAMED = re.compile(
     r"(?P<label>ชื่?อ(?:งาน|กระบวนงาน|กระบวนการ|เอกสาร|คู่มือ|ภาระงาน))(?:\s*\([^)]{2,20}\))?\s+(?P<rest>\S.*)$"
 )
+# What offices give out for the public, by a form that the law lays down.
+_SERVED = re.compile(r"คู่มือ(?:สำหรับ|การให้บริการ)ประชาชน\s*[:：]\s*(?:เรื่อง\s*[:：]?\s*)?(?P<rest>\S.*)$")
+_CONDITIONS = re.compile(r"หลักเกณฑ์[ ,]*(?:และ)?วิธีการ[ ,]*(?:และ)?เงื่อนไข")
+_LONGEST_CONDITIONS = 100
 _BEFORE_LIST = re.compile(r"(\S[^0-9๐-๙]{2,50}?)\s+((?:[0-9๐-๙]{1,2}\.(?:1|๑)[.)]?|\(?(?:1|๑)[.)])\s*\S.*)$")
 _PARENTHESIS = re.compile(r"\s*\([^)]{0,45}\)\s*$")
 _MARK = re.compile(
@@ -105,8 +109,11 @@ def heading_of(
     """The heading that a text without its number is."""
     if _PART.match(body):
         return Heading("part", body, number)
+    if body.startswith("(") and body.endswith(")"):
+        return _bracketed(body[1:-1].strip(), number)
     return (
-        _labelled(body, number)
+        _served(body)
+        or _labelled(body, number)
         or _whole(body, number)
         or _bold(bold, number)
         or _before_list(body, number)
@@ -114,6 +121,12 @@ def heading_of(
         or _timed(body, number)
         or _told(body, number)
     )
+
+
+def _bracketed(body: str, number: tuple[int, ...]) -> Heading | None:
+    """“(ระยะเวลา เดือนตุลาคม - ธันวาคม)”: a fact with its label."""
+    found = _labelled(body, number) or _timed(body, number) or _told(body, number)
+    return found if found and found.rest and found.kind in {"times", "responsible", "standards"} else None
 
 
 def find_mark(line: Line) -> Mark | None:
@@ -158,6 +171,16 @@ def _labelled(body: str, number: tuple[int, ...]) -> Heading | None:
         is_heading_too = kind_of(rest) in CONTENT and colon[1].strip() not in _PAPERS
         return Heading(kind, colon[1].strip(), number, "" if is_heading_too else rest)
     return None
+
+
+def _served(body: str) -> Heading | None:
+    """“คู่มือสำหรับประชาชน : การขอ…”, and the conditions of such a service."""
+    if not body.startswith(("คู่มือ", "หลักเกณฑ์")):
+        return None
+    if served := _SERVED.match(body):
+        return Heading("name", "คู่มือสำหรับประชาชน", (), served["rest"])
+    is_short = len(body) <= _LONGEST_CONDITIONS
+    return Heading("other", body) if is_short and _CONDITIONS.match(body) else None
 
 
 def _timed(body: str, number: tuple[int, ...]) -> Heading | None:

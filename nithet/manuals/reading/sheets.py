@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from nithet.manuals.draft import Text
+from nithet.manuals.reading.columns import column_kind
 from nithet.manuals.reading.numbering import take_marker
 from nithet.manuals.reading.sections import kind_of
 from nithet.manuals.reading.steps import Step
-from nithet.manuals.reading.tables import Cell, Row, column_kind, is_rule
+from nithet.manuals.reading.tables import Cell, Row, is_rule
 from nithet.manuals.responsible import split_responsible
 
 _STEP_COLUMNS = ("step", "detail")

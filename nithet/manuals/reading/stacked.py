@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from itertools import islice
 
+from nithet.manuals.reading.columns import column_kind
 from nithet.manuals.reading.grids import as_row
 from nithet.manuals.reading.lines import Line
-from nithet.manuals.reading.tables import column_kind
 from nithet.manuals.reading.times import is_time
 from nithet.thai.numerals import to_arabic
 
@@ -35,11 +35,13 @@ def _head(lines: Sequence[Line], start: int) -> list[int]:
         line = lines[at]
         if line.is_row or len(places) > _MOST:
             return []
-        if len(line.text) > _LONGEST_HEAD or column_kind(line.text) is None:
+        if len(line.text) > _LONGEST_HEAD or _is_number(line, 1):
             break
         places.append(at)
     kinds = [column_kind(lines[at].text) for at in places]
     is_head = len(places) >= _FEWEST and bool({"step", "detail"} & set(kinds)) and kinds.count("number") == 1
+    if kinds.count(None) > (1 if "time" in kinds else 0):
+        return []
     first = next(iter(_filled(lines, places[-1] + 1)), None) if is_head else None
     return places if first is not None and _is_number(lines[first], 1) else []
 

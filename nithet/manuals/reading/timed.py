@@ -35,13 +35,17 @@ def split_facts(lines: Sequence[Line]) -> list[Line]:
 
 
 def _facts(line: Line) -> list[Line]:
-    if line.is_row or line.is_blank or line.marker or not _GAP.search(line.raw.strip()):
+    if line.is_row or line.is_blank or line.marker or not _may_have_gap(line.raw.strip()):
         return [line]
     pieces = [plain(piece) for piece in _GAP.split(line.raw.strip())]
     headings = [heading_of(piece) for piece in pieces]
     if not all(one and one.rest and one.kind in _FACTS for one in headings):
         return [line]
     return [Line(line.number, piece, piece, body=piece) for piece in pieces]
+
+
+def _may_have_gap(raw: str) -> bool:
+    return ("  " in raw or "\t" in raw or ":" in raw or "\u00a0" in raw) and bool(_GAP.search(raw))
 
 
 def _parts(line: Line) -> tuple[str, str] | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from nithet.manuals.likeness import bare
 from nithet.manuals.reading.lines import Line, row_line
+from nithet.manuals.reading.numbering import take_marker
 from nithet.manuals.reading.tables import Cell, Row, head_columns, is_rule, read_rows
 
 _WORK = re.compile(
@@ -50,11 +51,30 @@ def _parted(run: list[Line]) -> list[Line]:
         return run
     groups = list(_groups(rows, head, at))
     works = [group for group in groups if group.name]
+    if _are_phases(works, head, at):
+        return run
     if len(works) < _FEWEST or sum(len(one.rows) > 1 for one in works) * 2 < len(works):
         return run
     dropped = {at, *_numbers_of_works(works, head, at)}
     texts = {line.number: line.text for line in run}
     return [line for group in groups for line in _lines(group, head, dropped, texts)]
+
+
+def _are_phases(works: Sequence[_Group], head: Row, at: int) -> bool:
+    """Whether the steps are numbered on from one name to the next: phases of one work."""
+    columns = head_columns(head) or []
+    places = [place for place in range(at + 1, len(columns)) if columns[place] in {"number", *_WORDS}]
+    firsts = [_number(group.rows[0], places) for group in works if group.rows]
+    return len(firsts) >= _FEWEST and all(firsts) and firsts == sorted(set(firsts))
+
+
+def _number(row: Row, places: Sequence[int]) -> int:
+    """The number of a row, in a cell of its own or before its words; 0 where there is none."""
+    for place in places:
+        taken = take_marker(f"{row.text(place)} ก")
+        if taken and taken[0].is_number:
+            return taken[0].path[-1]
+    return 0
 
 
 def _work_column(head: Row) -> int | None:

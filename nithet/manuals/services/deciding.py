@@ -13,8 +13,10 @@ from nithet.manuals import access
 from nithet.manuals.comparing.kin import with_families
 from nithet.manuals.document import from_json
 from nithet.manuals.draft import ManualDraft
-from nithet.manuals.errors import SeenOtherwiseError, UnitMissingError, VersionStateError
+from nithet.manuals.errors import ChangedSinceError, SeenOtherwiseError, UnitMissingError, VersionStateError
 from nithet.manuals.models import Manual, ManualVersion
+from nithet.manuals.queries.left import left_in
+from nithet.manuals.queries.readings import reading_of
 from nithet.manuals.services.adopting import make_procedures
 from nithet.offices.members import Member
 
@@ -22,16 +24,23 @@ State = ManualVersion.State
 
 
 @transaction.atomic
-def propose(version: ManualVersion, *, by: Member) -> None:
-    """Lay a draft before the director."""
+def propose(version: ManualVersion, *, revision: int | None = None, by: Member) -> None:
+    """Lay a draft before the director; history keeps what stood open in it.
+
+    `revision` is that of the page on which it was read; another one is not proposed unseen.
+    """
     access.can_propose(by, version).or_refuse()
     if version.manual.unit_id is None:
         raise UnitMissingError(manual=version.manual.title)
+    seen = version.revision
+    left = left_in(reading_of(version).draft)
     _move(
         version, State.DRAFT, State.PROPOSED, act="เสนอขอความเห็นชอบ",
         proposed_by=by.user, proposed_at=now(), return_reason="",
     )  # fmt: skip
-    record("manual.proposed", by=by, on=version, within=version.manual_id)
+    if not seen == version.revision == (seen if revision is None else revision):
+        raise ChangedSinceError(manual=version.manual.title)
+    record("manual.proposed", by=by, on=version, within=version.manual_id, **left.facts)
 
 
 @transaction.atomic
@@ -80,7 +89,10 @@ def _adopt(version: ManualVersion, draft: ManualDraft, *, by: Member) -> None:
     make_procedures(version, draft, versions.filter(number=last).first() if last else None)
     for old in replaced:
         record("manual.replaced", by=by, on=old, within=version.manual_id)
-    record("manual.adopted", by=by, on=version, within=version.manual_id, number=last + 1, as_=by.position)
+    record(
+        "manual.adopted", by=by, on=version, within=version.manual_id, number=last + 1, as_=by.position,
+        **left_in(draft).facts,
+    )  # fmt: skip
 
 
 def _move(version: ManualVersion, before: State, after: State, *, act: str, **facts: Any) -> None:

@@ -11,17 +11,25 @@ from django.db.models import Exists, OuterRef
 
 from nithet.audit.services import record
 from nithet.core.clock import now
+from nithet.core.ids import new_id
 from nithet.manuals import access
 from nithet.manuals.comparing.kin import with_families
-from nithet.manuals.document import to_json
+from nithet.manuals.document import from_json, to_json
 from nithet.manuals.draft import ManualDraft
-from nithet.manuals.errors import DescribedError, OnceProposedError, SameTextError, VersionStateError
+from nithet.manuals.errors import (
+    DescribedError,
+    NotReadError,
+    OnceProposedError,
+    SameTextError,
+    VersionStateError,
+)
 from nithet.manuals.models import Manual, ManualSource, ManualVersion
 from nithet.manuals.queries import catalogue
 from nithet.manuals.queries.units import default_unit
 from nithet.manuals.reading import read_text
 from nithet.manuals.reading.identity import find_group, find_office
 from nithet.manuals.reading.lines import split_lines
+from nithet.manuals.services.placing import asks_manual, next_edition
 from nithet.manuals.sources import Extracted
 from nithet.manuals.sources.plain import plain_text
 from nithet.offices.members import Member
@@ -125,7 +133,6 @@ def draft_received(
     return _keep(draft, text="", name=name, unit=unit, manual=manual, title=title, by=by)
 
 
-@transaction.atomic
 def _keep(
     draft: ManualDraft,
     *,
@@ -136,21 +143,72 @@ def _keep(
     title: str = "",
     by: Member,
 ) -> ManualVersion:
+    # Finding counterparts in the edition before takes longer than others may wait.
+    draft = next_edition(draft, manual)
+    return _kept(draft, text=text, name=name, unit=unit, manual=manual, title=title, by=by)
+
+
+@transaction.atomic
+def _kept(
+    draft: ManualDraft,
+    *,
+    text: str,
+    name: str,
+    unit: Unit | None,
+    manual: Manual | None,
+    title: str,
+    by: Member,
+) -> ManualVersion:
     # The lock makes the same text sent twice at once wait, so that the second finds the first.
     Office.objects.select_for_update().get(pk=by.office.pk)
     unit = manual.unit if manual else unit or default_unit(draft.group, by)
     reading = to_json(draft)
     if same := _same(by.office, text=text, reading=reading, unit=unit, manual=manual):
         raise SameTextError(same)
+    asks = manual is None and asks_manual(by.office, unit)
     manual = manual or Manual.objects.create(
         office=by.office, unit=unit, title=title[:300] or title_of(draft, name, unit)
     )
     version = ManualVersion.objects.create(
         office=by.office, manual=manual, source_name=name[:255], source_text=text, reading=reading,
-        made_by=by.user, made_at=now(),
+        asks_manual=asks, made_by=by.user, made_at=now(),
     )  # fmt: skip
     record("manual.uploaded", by=by, on=version, within=manual.pk, source=name)
     return version
+
+
+def read_anew(version: ManualVersion, *, by: Member) -> ManualVersion:
+    """The text of a version read once more as it came, as another draft of its manual: this one stays as it is.
+
+    While such a draft lies there untouched, again gives the same. Raises NotReadError where there is no text.
+    """
+    access.can_upload(by).or_refuse()
+    if not version.source_text:
+        raise NotReadError("คู่มือฉบับนี้ไม่มีข้อความต้นฉบับ โปรดนำเข้าไฟล์ใหม่ หรือแก้ไขในโครงสร้าง")
+    was = from_json(version.reading)
+    draft = with_families(read_text(version.source_text))
+    draft = replace(
+        draft, places=was.places, office=draft.office or was.office, group=draft.group or was.group
+    )
+    return _kept_anew(version, next_edition(draft, version.manual), by=by)
+
+
+@transaction.atomic
+def _kept_anew(version: ManualVersion, draft: ManualDraft, *, by: Member) -> ManualVersion:
+    # The lock makes the same button pressed twice at once wait, so that the second finds the first.
+    Office.objects.select_for_update().get(pk=by.office.pk)
+    untouched = version.manual.versions.filter(state=State.DRAFT, revision=0, proposed_at=None)
+    if there := untouched.filter(source_text=version.source_text).exclude(pk=version.pk).first():
+        return there
+    made = ManualVersion.objects.create(
+        office=by.office, manual=version.manual, source_name=version.source_name, source_text=version.source_text,
+        reading=to_json(draft), made_by=by.user, made_at=now(),
+    )  # fmt: skip
+    for source in version.sources.order_by("position"):
+        source.pk, source.upload, source.version = new_id(), None, made
+        source.save(force_insert=True)
+    record("manual.uploaded", by=by, on=made, within=made.manual_id, source=version.source_name)
+    return made
 
 
 def _same(
@@ -158,7 +216,9 @@ def _same(
 ) -> ManualVersion | None:
     """The living version that holds this text; of one begun from the catalogue, the same procedures of the unit."""
     living = (
-        ManualVersion.objects.filter(office=office).exclude(state=State.REPLACED).select_related("manual")
+        ManualVersion.objects.filter(office=office)
+        .exclude(state=State.REPLACED)
+        .select_related("manual", "made_by")
     )
     if manual:
         living = living.filter(manual=manual)

@@ -45,23 +45,32 @@ class Edited:
 def edit(version: ManualVersion, act: str, facts: Mapping[str, Any], *, revision: int, by: Member) -> Edited:
     """Do an act on the draft as it was seen at that revision. Raises StaleDraftError where it has changed since."""
     _refuse(version, revision, by)
-    was = reading_of(version)
-    before = was.draft
+    before = reading_of(version).draft
     try:
         after = perform(before, act, facts)
     except EditError as error:
         raise ActRefusedError(error.text) from error
     if after is before:
         return Edited(before, before)
-    document = changed_document(was.document, before, after)
     _tell_of_stretch(version, by)
-    change = DraftChange(
-        office_id=version.office_id, version=version, act=act, words=words_of(act, facts, before, after),
-        item=_item_of(facts), delta=delta_of(was.document, document), by=by.user, at=now(),
-    )  # fmt: skip
-    _store(version, Reading(document, after), revision)
-    _put_last(change, version)
+    said = words_of(act, facts, before, after)
+    change = rewrite(version, after, act=act, words=said, item=_item_of(facts), by=by)
     return Edited(before, after, change)
+
+
+def rewrite(
+    version: ManualVersion, after: ManualDraft, *, act: str, words: str, item: str = "", by: Member
+) -> DraftChange:
+    """Store a draft in place of the one at the revision of `version`, so that it can be undone. In a transaction."""
+    was = reading_of(version)
+    document = changed_document(was.document, was.draft, after)
+    change = DraftChange(
+        office_id=version.office_id, version=version, act=act, words=words,
+        item=item, delta=delta_of(was.document, document), by=by.user, at=now(),
+    )  # fmt: skip
+    _store(version, Reading(document, after), version.revision)
+    _put_last(change, version)
+    return change
 
 
 def undo(version: ManualVersion, *, revision: int, by: Member) -> Edited:

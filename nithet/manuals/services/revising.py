@@ -16,6 +16,7 @@ from nithet.manuals.models import Manual, ManualVersion
 from nithet.manuals.queries.units import default_unit
 from nithet.manuals.queries.written import draft_of_version
 from nithet.manuals.reviewing import warnings_of
+from nithet.manuals.services.placing import asks_manual
 from nithet.manuals.sharing import to_begin_from
 from nithet.offices.members import Member
 from nithet.offices.models import Office, Unit
@@ -48,9 +49,10 @@ def begin_from_published(version: ManualVersion, *, unit: Unit | None = None, by
     _refuse_second(version, by.office)
     draft = to_begin_from(draft_of_version(version))
     unit = unit or default_unit(version.manual.unit.name if version.manual.unit else None, by)
+    asks = asks_manual(by.office, unit)
     manual = Manual.objects.create(office=by.office, unit=unit, title=version.manual.title)
     name = f"{version.manual.title} {version.label} ของ{version.office.name}"[:255]
-    made = _draft(manual, replace(draft, source_name=name), begun_from=version, name=name, by=by)
+    made = _draft(manual, replace(draft, source_name=name), begun_from=version, name=name, asks=asks, by=by)
     record("manual.begun", by=by, on=made, within=manual.pk, source=name)
     return made
 
@@ -64,10 +66,16 @@ def _refuse_second(version: ManualVersion, office: Office) -> None:
 
 
 def _draft(
-    manual: Manual, draft: ManualDraft, *, begun_from: ManualVersion, name: str, by: Member
+    manual: Manual,
+    draft: ManualDraft,
+    *,
+    begun_from: ManualVersion,
+    name: str,
+    asks: bool = False,
+    by: Member,
 ) -> ManualVersion:
     reading = to_json(replace(draft, warnings=warnings_of(draft)))
     return ManualVersion.objects.create(
         office=by.office, manual=manual, source_name=name, reading=reading, begun_from=begun_from.pk,
-        made_by=by.user, made_at=now(),
+        asks_manual=asks, made_by=by.user, made_at=now(),
     )  # fmt: skip

@@ -18,11 +18,13 @@ _INDENT = 1.6
 WIDE_GAP = 1.3
 _BLANK_GAP = 1.4
 _OTHER_SIZE = 1.12
+# Headings of two levels differ by less than headings and text.
+_OTHER_BOLD = 1.04
 
 _NUMBER = r"[0-9๐-๙]{1,2}(?:\s?\.\s?[0-9๐-๙]{1,2})*"
 _MARKER = re.compile(
     rf"(?:{_NUMBER}\s?[.)](?![0-9๐-๙])\s*\S|\(\s?{_NUMBER}\s?\)|[0-9๐-๙]{{1,2}}\.[0-9๐-๙]{{1,2}}(?:\.[0-9๐-๙]{{1,2}})*\s*[ก-ฮเแโใไ(“]"
-    r"|\(?[กขคงจฉชซ]\s?[.)]\s+\S|(?:ขั้นตอนที่|ขั้นที่|ข้อ|ข้อที่|ขั้นตอน|บทที่|ส่วนที่|กิจกรรมที่)\s*[0-9๐-๙]{1,2}(?![0-9๐-๙])"
+    r"|\(?[กขคงจฉชซ]\s?[.)]\s+\S|(?:ขั้นตอนที่|ขั้นที่|ข้อ|ข้อที่|ขั้นตอน|บทที่|ส่วนที่|กิจกรรมที่|ภารกิจที่|กระบวนงานที่|กระบวนการที่)\s*[0-9๐-๙]{1,2}(?![0-9๐-๙])"
     r"|[•●○◦▪▫■□◆◇❖➢➤►▶✓✗☐☑·∙*\uf020-\uf0ff]|[-–—]\s*[^\s0-9๐-๙])"
 )
 _CLOSING = re.compile(r"[0-9๐-๙]{1,2}\s?\)")
@@ -54,6 +56,10 @@ _ENTRY = re.compile(r"[.…·_]{3,}\s*\(?[0-9๐-๙ก-ฮ]{1,4}\)?$")
 _SAME_MIDDLE = 1.5
 _OFFICE_NUMBER = re.compile(r"(?:เขต\s*)?[0-9๐-๙]{1,2}")
 _OTHER_BEGIN = 0.5
+# What stands on lines of its own on a cover.
+_COVER_LINE = re.compile(
+    "คู่มือ|กลุ่ม|หน่วย|สำนักงาน|กระทรวง|สพ[ปม]|เอกสาร|ปี(?:งบประมาณ|การศึกษา)?|ประจำปี|พ\\.ศ|โดย|จัดทำ|ฉบับ|งาน|การ|เรื่อง|ของ"
+)
 
 
 @dataclass(slots=True)
@@ -134,13 +140,22 @@ def _is_other(line: TextLine, after: TextLine, right: float, step: float) -> boo
     size = line.size
     if _begins_new(line.text, after.text) or not 1 / _OTHER_SIZE < size / after.size < _OTHER_SIZE:
         return True
-    if line.is_bold != after.is_bold or (line.is_bold and _ENDS_SENTENCE.search(after.text)):
+    if line.is_bold != after.is_bold or (line.is_bold and _is_other_heading(line, after, right)):
         return True
     if _PLAIN_NUMBER.match(after.text) and right - line.x1 > size:
         return True
     if line.page == after.page:
         return after.y - line.y > WIDE_GAP * step * size
     return bool(_HEADING.match(after.text)) and right - after.x1 > _HEADING_ROOM * size
+
+
+def _is_other_heading(line: TextLine, after: TextLine, right: float) -> bool:
+    """Whether a bold line below a bold one is a heading of its own: it says so, has another size or page."""
+    if _ENDS_SENTENCE.search(after.text) or line.page != after.page:
+        return True
+    if not 1 / _OTHER_BOLD < line.size / after.size < _OTHER_BOLD:
+        return True
+    return bool(_HEADING.match(after.text)) and right - after.x1 > _HEADING_ROOM * line.size
 
 
 def _begins_new(text: str, after: str) -> bool:
@@ -196,9 +211,10 @@ def _letters(text: str) -> int:
 def _is_indented(line: TextLine, after: TextLine, *, before_starts: bool) -> bool:
     """Whether a line begins further in, as first lines do; under a number it is the rest of the item.
 
-    Of centred lines only the number of an office (“เขต ๓”) goes on with the line above.
+    Of centred lines, only the number of an office (“เขต ๓”) and words that no cover begins a line with go on with
+    the line above.
     """
-    if _OFFICE_NUMBER.fullmatch(after.text) and _are_centred(line, after):
+    if _are_centred(line, after) and not _COVER_LINE.match(after.text):
         return False
     further = after.x0 - line.x0
     if before_starts:
@@ -210,6 +226,10 @@ def joined(text: str, more: str, *, has_space: bool = False) -> str:
     """Two pieces of a paragraph; Thai goes on without a space unless there was one."""
     if _NEVER_FIRST.match(more):
         return text + more
-    if has_space or not (_THAI_END.search(text) and _THAI_START.match(more)):
+    if (
+        has_space
+        or _OFFICE_NUMBER.fullmatch(more)
+        or not (_THAI_END.search(text) and _THAI_START.match(more))
+    ):
         return f"{text} {more}"
     return text + more

@@ -30,6 +30,7 @@ _EDGE = 4.0
 _NARROWEST = 0.7
 _USUAL = 0.86
 _FEWEST_LINES = 20
+_MANY_LINES = 200
 
 
 @dataclass(slots=True)
@@ -213,10 +214,23 @@ def _edges(pages: Sequence[Page]) -> dict[int, float]:
     Where there are few lines, as on a cover, it is that of usual margins.
     """
     ends: dict[int, list[float]] = defaultdict(list)
+    begins: dict[int, list[float]] = defaultdict(list)
     for page in pages:
         for block in page.blocks:
             ends[round(block.width)].extend(line.x1 for line in block.lines)
-    return {width: _edge(sorted(found, reverse=True), width) for width, found in ends.items() if found}
+            begins[round(block.width)].extend(line.x0 for line in block.lines)
+    return {
+        width: max(_edge(sorted(found, reverse=True), width), _reached(found, begins[width], width))
+        for width, found in ends.items()
+        if found
+    }
+
+
+def _reached(ends: Sequence[float], begins: Sequence[float], width: float) -> float:
+    """How far the longest line reaches, if no further than a margin as wide as the left one."""
+    if len(ends) >= _MANY_LINES:
+        return 0.0
+    return min(max(ends), width - min(begins))
 
 
 def _edge(ends: Sequence[float], width: float) -> float:

@@ -133,7 +133,7 @@ def adopted(version: ManualVersion, *, by: User, proposer: User) -> ManualVersio
 def page_text(response: Any) -> str:
     """The page without the no-break spaces and word joiners that only draw."""
     text: str = response.content.decode()
-    return text.replace("\u2060", "").replace("\u00a0", " ")
+    return text.replace("\u2060", "").replace("\u200b", "").replace("\u00a0", " ")
 
 
 def _member(user: User, office: Office) -> Member:

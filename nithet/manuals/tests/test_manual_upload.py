@@ -27,10 +27,8 @@ def address(name: str = UPLOAD) -> str:
     return reverse(name, args=["satit1"])
 
 
-@pytest.fixture
-def staff(client: Client, supervisor: User) -> Client:
-    client.force_login(supervisor)
-    return client
+def version_address(version: ManualVersion, act: str) -> str:
+    return reverse(f"manuals:version-{act}", args=["satit1", version.pk])
 
 
 def test_a_pasted_manual_becomes_a_draft_beside_its_text(
@@ -86,12 +84,39 @@ def test_a_new_edition_joins_its_manual(staff: Client, office: Office, ict: Unit
     assert Manual.objects.get().unit == ict
 
 
-def test_the_same_text_sent_twice_makes_one_draft_and_leads_to_it(staff: Client) -> None:
+def test_the_same_text_sent_twice_makes_one_draft_and_says_which(staff: Client, supervisor: User) -> None:
     first = staff.post(address(), {"text": TEXT})
-    again = staff.post(address(), {"text": TEXT}, follow=True)
-    assert ManualVersion.objects.count() == Manual.objects.count() == 1
-    assert again.redirect_chain == [(first["Location"], 302)]
-    assert "ข้อความนี้นำเข้าไว้แล้ว" in page_text(again)
+    again = staff.post(address(), {"text": TEXT})
+    version = ManualVersion.objects.get()
+    assert again.status_code == 409
+    page = page_text(again)
+    for words in ("ข้อความนี้นำเข้าไว้แล้ว", version.manual.title, supervisor.name, f'href="{first["Location"]}"'):
+        assert words in page
+    assert version_address(version, "reread") in page
+
+
+def test_the_same_text_is_read_anew_beside_the_version_that_has_it(staff: Client, supervisor: User) -> None:
+    staff.post(address(), {"text": TEXT})
+    first = ManualVersion.objects.get()
+    response = staff.post(version_address(first, "reread"))
+    made = ManualVersion.objects.exclude(pk=first.pk).get()
+    assert response["Location"] == version_address(made, "page")
+    assert (made.manual_id, made.source_text, made.reading) == (
+        first.manual_id,
+        first.source_text,
+        first.reading,
+    )
+    assert (made.state, made.made_by) == (ManualVersion.State.DRAFT, supervisor)
+    # Again gives the one that nobody has touched.
+    assert staff.post(version_address(first, "reread"))["Location"] == response["Location"]
+    assert ManualVersion.objects.count() == 2
+
+
+def test_what_came_without_a_text_is_not_read_anew(staff: Client, office: Office, supervision: Unit) -> None:
+    version = make_version(make_manual(office, supervision))
+    assert staff.post(version_address(version, "reread")).status_code == 422
+    assert staff.get(version_address(version, "reread")).status_code == 405
+    assert ManualVersion.objects.count() == 1
 
 
 def test_the_same_text_of_another_office_is_no_matter(staff: Client, other_office: Office) -> None:
@@ -207,8 +232,8 @@ def test_ready_procedures_become_a_draft(staff: Client) -> None:
 
 def test_the_same_ready_procedures_twice_make_one_draft(staff: Client) -> None:
     code = load_procedures()[0].code
-    for _ in range(2):
-        assert staff.post(address("manuals:catalogue"), {"procedures": [code]}).status_code == 302
+    for status in (302, 409):
+        assert staff.post(address("manuals:catalogue"), {"procedures": [code]}).status_code == status
     assert ManualVersion.objects.count() == 1
 
 

@@ -55,4 +55,4 @@ def test_a_row_of_other_words_than_the_reading_stays_as_it_is(older: ManualVersi
     Procedure.objects.update(title="งานอื่น")
     fill(apps, None)
     (one,) = draft_of_version(older).procedures
-    assert (one.family, one.number, one.steps[0].detail) == (None, None, None)
+    assert (one.family, one.number, one.steps[0].detail) == ("", None, None)

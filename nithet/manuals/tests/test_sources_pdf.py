@@ -138,6 +138,39 @@ def test_centred_lines_of_a_cover_are_apart_and_the_number_of_an_office_is_not()
     assert [line.strip("#* ") for line in found[:5]] == list(lines)
 
 
+def bold(words: str, size: int) -> str:
+    return f'#par(text(size: {size}pt, weight: "bold", "{words}"))\n'
+
+
+def test_a_heading_of_another_size_is_no_end_of_the_heading_above() -> None:
+    title = "ชื่องาน การจัดสรรทุนการศึกษาและกองทุนเพื่อความเสมอภาคทางการ"
+    source = f"#set par(spacing: 0.6em)\n{bold(title, 15)}{bold('วัตถุประสงค์ของงาน', 14)}#par[{LONG}]"
+    assert [squeezed(line.strip("#* ")) for line in lines_of(source)[:2]] == [
+        squeezed(title),
+        "วัตถุประสงค์ของงาน",
+    ]
+
+
+def test_the_longest_line_of_a_page_of_short_ones_tells_how_wide_lines_are() -> None:
+    papers = ["ทะเบียนรายชื่อนักเรียนที่ขาดแคลนทุนทรัพย์ของสถานศึกษา", "สมุดทะเบียนคุมเงินทุนการศึกษา"] * 11
+    source = "#set text(size: 13pt)\n#set par(spacing: 0.65em)\n" + "".join(
+        f"#par[{paper}]\n" for paper in [*papers, LONG[:110]]
+    )
+    assert [squeezed(line) for line in lines_of(source)[:-1]] == papers
+
+
+def test_a_heading_does_not_go_on_over_a_page() -> None:
+    office = "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาหนองสรวง เขต 3"
+    source = f"#align(center)[{bold(office, 16)}]#pagebreak()\n{bold('การวางแผนอัตรากำลังข้าราชการครู', 16)}#par[{LONG}]"
+    assert lines_of(source)[0].strip("#* ") == office
+
+
+def test_a_centred_title_over_two_lines_is_one() -> None:
+    words = "การขอรับเงินอุดหนุนรายบุคคลของโรงเรียนเอกชนในระบบสำหรับนักเรียนพิการทุกระดับชั้น"
+    (line,) = lines_of(f"#align(center)[{bold(words, 16)}]\n#par[{LONG}]")[:1]
+    assert squeezed(line.strip("#* ")) == words
+
+
 def test_a_line_of_contents_is_a_line() -> None:
     entries = ("คำนำ", "งานควบคุมภายในของสำนักงานเขตพื้นที่การศึกษา", "งานพัฒนาระบบบริหาร")
     source = "\n\n".join(f"{entry} #box(width: 1fr, repeat[.]) {at}" for at, entry in enumerate(entries, 1))

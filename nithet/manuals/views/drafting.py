@@ -5,29 +5,32 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from nithet.core.forms import ReasonForm
 from nithet.manuals import access, exports
-from nithet.manuals.errors import SameTextError
+from nithet.manuals.errors import PlacedAlreadyError, SameTextError
 from nithet.manuals.forms import CatalogueForm, DescribeForm, UploadForm
 from nithet.manuals.models import ManualVersion
 from nithet.manuals.queries import uploads
 from nithet.manuals.queries.catalogue import NAME, ready_units
 from nithet.manuals.queries.lists import manuals_to_revise
+from nithet.manuals.queries.placing import placing_of
+from nithet.manuals.queries.readings import reading_of
 from nithet.manuals.reading import UnreadableManualError
-from nithet.manuals.services import drafting, reading
+from nithet.manuals.services import drafting, placing, reading
 from nithet.manuals.sources import doc
-from nithet.manuals.views.pages import back_to, manual_page, version_or_404
+from nithet.manuals.views.pages import already_there, back_to, manual_page, version_or_404
 from nithet.manuals.views.versions import render_version
 from nithet.offices.lists import as_file, is_file, ways_out
 from nithet.offices.members import MemberRequest
 from nithet.offices.queries import units_of
 
 READ = "นำเข้าแล้ว โปรดตรวจทานก่อนเสนอขอความเห็นชอบ"
+ANEW = "อ่านใหม่เป็นฉบับร่างอีกฉบับแล้ว ฉบับเดิมยังอยู่"
 
 
 @manual_page
@@ -50,7 +53,7 @@ def manual_upload(request: MemberRequest) -> HttpResponse:
         form.refuse(error.reason)
         return _upload_page(request, form)
     except SameTextError as same:
-        return _already_there(request, same)
+        return already_there(request, same.version)
     return back_to(request, version, READ)
 
 
@@ -74,9 +77,30 @@ def _upload_page(request: MemberRequest, form: UploadForm) -> HttpResponse:
     return render(request, "manuals/manual_upload.html", facts, status=422 if form.is_bound else 200)
 
 
-def _already_there(request: MemberRequest, same: SameTextError) -> HttpResponse:
-    messages.warning(request, same.text)
-    return redirect("manuals:version-page", request.office.code, same.version.pk)
+@manual_page
+@require_POST
+def version_reread(request: MemberRequest, pk: UUID) -> HttpResponse:
+    version = drafting.read_anew(version_or_404(request, pk), by=request.member)
+    return back_to(request, version, ANEW)
+
+
+@manual_page
+@require_POST
+def version_place(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """The answer to which manual a draft belongs."""
+    version = version_or_404(request, pk)
+    access.can_change(request.member, version).or_refuse()
+    if not (chosen := request.POST.get("manual")):
+        placing.keep_apart(version, by=request.member)
+        return back_to(request, version, "บันทึกแล้ว เป็นคู่มือเล่มใหม่")
+    asked = placing_of(version, reading_of(version).draft)
+    offered = {str(one.manual.pk): one.manual for one in asked.choices} if asked else {}
+    if asked and chosen not in offered:
+        raise Http404
+    if not asked:
+        raise PlacedAlreadyError(manual=version.manual.title)
+    placing.join(version, offered[chosen], by=request.member)
+    return back_to(request, version, f"บันทึกแล้ว เป็นฉบับปรับปรุงของ “{version.manual.title}”")
 
 
 @manual_page
@@ -94,7 +118,7 @@ def catalogue(request: MemberRequest) -> HttpResponseBase:
     try:
         version = drafting.draft_from_catalogue(chosen["procedures"], unit=chosen["unit"], by=request.member)
     except SameTextError as same:
-        return _already_there(request, same)
+        return already_there(request, same.version)
     return back_to(request, version, "สร้างฉบับร่างจากแม่แบบแล้ว โปรดตรวจทานก่อนเสนอขอความเห็นชอบ")
 
 

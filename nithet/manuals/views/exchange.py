@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,7 +19,7 @@ from nithet.manuals.forms import ImportForm
 from nithet.manuals.queries.lists import manuals_to_revise
 from nithet.manuals.queries.written import content_of, draft_of_procedure
 from nithet.manuals.services import exchange
-from nithet.manuals.views.pages import back_to, manual_page, version_or_404
+from nithet.manuals.views.pages import already_there, back_to, manual_page, version_or_404
 from nithet.offices.access import can_export
 from nithet.offices.members import MemberRequest
 from nithet.offices.models import Unit
@@ -80,8 +79,7 @@ def manual_import(request: MemberRequest) -> HttpResponse:
         form.add_error("file", "ยังนำเข้าไฟล์นี้ไม่ได้ โปรดแก้ไขตามรายการแล้วเลือกไฟล์อีกครั้ง")
         return _page(request, form, problems=error.problems)
     except SameTextError as same:
-        messages.warning(request, same.text)
-        return redirect("manuals:version-page", request.office.code, same.version.pk)
+        return already_there(request, same.version)
     return back_to(request, version, "นำเข้าแล้ว โปรดตรวจทานก่อนเสนอขอความเห็นชอบ")
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 
 from nithet.manuals import access
 from nithet.manuals.models import ManualVersion
@@ -39,3 +39,8 @@ def version_or_404(request: MemberRequest, pk: UUID) -> ManualVersion:
 def back_to(request: MemberRequest, version: ManualVersion, said: str) -> HttpResponse:
     messages.success(request, said)
     return redirect("manuals:version-page", request.office.code, version.pk)
+
+
+def already_there(request: MemberRequest, version: ManualVersion) -> HttpResponse:
+    """The text is in the office already: which version has it, and the ways on."""
+    return render(request, "manuals/upload_same.html", {"version": version}, status=409)

@@ -16,7 +16,7 @@ from nithet.manuals.models import ManualUpload
 from nithet.manuals.queries import uploads
 from nithet.manuals.services import reading
 from nithet.manuals.services.drafting import source_name
-from nithet.manuals.views.pages import manual_page, version_or_404
+from nithet.manuals.views.pages import already_there, manual_page, version_or_404
 from nithet.offices.members import MemberRequest
 
 State = ManualUpload.State
@@ -33,6 +33,8 @@ PAGES = {
 def upload_page(request: MemberRequest, pk: UUID) -> HttpResponse:
     upload = _upload_or_404(request, pk)
     standing = uploads.standing_of(upload)
+    if standing == State.DONE and upload.version and upload.version.made_at < upload.made_at:
+        return already_there(request, upload.version)
     if standing == State.DONE:
         messages.success(request, upload.job.result["words"] if upload.job else READ)
         return redirect("manuals:version-page", request.office.code, upload.version_id)
@@ -82,5 +84,7 @@ def source_file(request: MemberRequest, pk: UUID) -> HttpResponseBase:
 
 
 def _upload_or_404(request: MemberRequest, pk: UUID) -> ManualUpload:
-    found = access.visible_uploads(request.member).select_related("job", "office", "manual", "unit")
+    found = access.visible_uploads(request.member).select_related(
+        "job", "office", "manual", "unit", "version__manual", "version__made_by"
+    )
     return get_object_or_404(found, pk=pk)

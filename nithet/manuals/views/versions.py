@@ -20,6 +20,7 @@ from nithet.manuals.models import ManualVersion, Step
 from nithet.manuals.panels import of_version
 from nithet.manuals.queries.comparing import edition_before, since_before
 from nithet.manuals.queries.lists import editions, living_versions
+from nithet.manuals.queries.placing import placing_of
 from nithet.manuals.queries.procedure import parts_of, persons_named_in, procedure_rows
 from nithet.manuals.queries.readings import reading_of
 from nithet.manuals.queries.stale import recent_changes
@@ -91,6 +92,7 @@ def render_version(
         "acts": acts,
         "siblings": [one for one in siblings if one.pk != version.pk],
         "since": since_before(version, request.member),
+        "placing": placing_of(version, reading_of(version).draft) if acts.place else None,
         "describe_form": describe_form or DescribeForm(initial=typed, units=units_of(request.office)),
         "return_form": return_form or ReasonForm(),
         "discard_form": discard_form or ReasonForm(),
@@ -132,6 +134,7 @@ class Acts:
     """What the member may do with the version where it stands now; the page shows these buttons only."""
 
     propose: bool
+    place: bool
     describe: bool
     discard: bool
     withdraw: bool
@@ -145,6 +148,7 @@ class Acts:
         change = bool(access.can_change(member, version))
         return cls(
             propose=is_draft and bool(access.can_propose(member, version)),
+            place=is_draft and change,
             describe=change and all(one.state == State.DRAFT for one in siblings),
             discard=is_draft and not version.proposed_at and change,
             withdraw=is_proposed and bool(access.can_withdraw(member, version)),

@@ -109,4 +109,4 @@ def as_member(user: User, office: Office, on: date = DAY) -> Member:
 def page_text(response: Any) -> str:
     """What a page says, without the joints that only keep words together when they are drawn."""
     text: str = response.content.decode()
-    return text.replace("\u2060", "").replace("\u00a0", " ")
+    return text.replace("\u2060", "").replace("\u200b", "").replace("\u00a0", " ")

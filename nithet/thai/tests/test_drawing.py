@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nithet.thai.drawing import NO_BREAK_SPACE, WORD_JOINER, bind, wrap
+from nithet.thai.drawing import BREAK_HERE, NO_BREAK_SPACE, WORD_JOINER, bind, wrap
 from nithet.thai.measure import font_path, text_width
 from nithet.thai.text import clean, squeeze, starts_with_mark
 
@@ -14,13 +14,28 @@ LONG = (
     "ประชุมคณะทำงานจัดทำแผนการนิเทศภายในสถานศึกษา ภาคเรียนที่ 1/2569 ครั้งที่ 2 วันที่ 20 พ.ย. 2569 "
     "รวม 5 วัน โดยศึกษานิเทศก์ผู้รับผิดชอบ (กลุ่มนิเทศ ติดตามและประเมินผล) ให้แล้วเสร็จทั่วถึง ร้อยละ 80 ขึ้นไป"
 )
-PIECES = [*"กขนมทเา 15๒.–()/", "ำ", "ี", "์", "ราย", "งาน", "แทรก", "ภาคเรียน", "วัน", " คน", "ที่ ", " ๆ", "DLTV"]
+PIECES = [
+    *"กขนมทเา 15๒.–()/",
+    "ำ",
+    "ี",
+    "์",
+    "ราย",
+    "งาน",
+    "แทรก",
+    "ภาคเรียน",
+    "วัน",
+    " คน",
+    "ที่ ",
+    " ๆ",
+    "ฯ",
+    "DLTV",
+]
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
 measure = partial(text_width, size_px=16)
 
 
 def shown(text: str) -> str:
-    return bind(text).replace(NO_BREAK_SPACE, "~").replace(WORD_JOINER, "+")
+    return bind(text).replace(NO_BREAK_SPACE, "~").replace(WORD_JOINER, "+").replace(BREAK_HERE, "|")
 
 
 @pytest.mark.parametrize(
@@ -45,6 +60,10 @@ def shown(text: str) -> str:
         ("ทางไกล", "ทาง+ไกล"),
         ("รายงานแทรก", "ราย+งาน+แทรก"),
         ("แผนงาน", "แผนงาน"),
+        ("กลั่นกรอง", "กลั่น+กรอง"),
+        ("นิเทศฯ ติดตาม", "นิ+เท+ศฯ ติดตาม"),
+        ("คณะกรรมการประเมินฯ", "คณะกรรมการ|ป+ระ+เมิ+นฯ"),
+        ("วัสดุ ฯลฯ", "วัสดุ~ฯลฯ"),
     ],
 )
 def test_what_belongs_together_is_bound(text: str, bound: str) -> None:
@@ -106,3 +125,8 @@ def test_widths_grow_with_text_size_and_weight() -> None:
     assert text_width("ที่", 16) == pytest.approx(text_width("ท", 16))
     assert text_width(f"ภาค{WORD_JOINER}เรียน", 16) == pytest.approx(text_width("ภาคเรียน", 16))
     assert font_path(640).name == "Sarabun-SemiBold.ttf"
+
+
+def test_a_shortened_name_is_not_broken_inside() -> None:
+    lines = wrap("เสนอคณะกรรมการกลั่นกรองฯ พิจารณา", 0, measure)
+    assert "กลั่นกรองฯ" in lines
