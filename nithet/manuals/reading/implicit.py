@@ -10,6 +10,8 @@ from nithet.manuals.reading.sections import CONTENT, kind_of
 from nithet.manuals.reading.spans import CLOSING, LONGEST_TITLE, Opening, Span
 from nithet.manuals.reading.totals import is_total
 
+# A title in one paragraph is seldom longer; a text below the heading of a chapter is.
+_LONGEST_LINE = 110
 _COVER_TITLE = re.compile(
     r"(?:คู่มือ(?:การ|สำหรับ)?(?:ปฏิบัติงาน|ปฏิบัติราชการ|ดำเนินงาน|ให้บริการ|บริการ|ประชาชน)\s*[:：]?\s*(?:เรื่อง\s*[:：]?\s*)?"
     r"|คู่มือ(?=(?:การ|งาน)(?!ปฏิบัติ|ดำเนิน|ให้บริการ|ทำงาน))|เรื่อง\s+|(?=งาน))(?P<title>\S.{5,150}?)(?:\s+(?:กลุ่ม|หน่วย|สำนักงานเขต|สพ[ปม]\.).*)?$"
@@ -109,6 +111,12 @@ def _title_above(found: Scan, at: int) -> list[int] | None:
         return None
     over = place_before(found, run[0])
     heading = found.headings.get(over) if over is not None else None
+    if (
+        over is not None
+        and len(found.lines[run[0]].text) > _LONGEST_LINE
+        and _is_chapter_of_work(found, over)
+    ):
+        return [over]
     if heading is None or heading.kind in {"part", "contents"}:
         return run
     # Words after the heading on its line are its section; what stands apart below is a title.

@@ -12,8 +12,12 @@ from nithet.manuals.reading.lists import Item, join_lines
 from nithet.manuals.reading.numbering import take_marker
 from nithet.manuals.reading.steps import Step
 from nithet.manuals.reading.tables import Row
+from nithet.manuals.responsible import POST_WORDS
 
 _RELATED = 0.55
+_DUTY = re.compile(
+    rf"(?P<post>(?:{POST_WORDS})[^:：]{{0,60}}?)\s?[:：]\s?(?!(?:{POST_WORDS})|นาย|นาง)\S.{{5,}}"
+)
 _OPENS = {
     "objectives": re.compile("เพื่อ"),
     "forms": re.compile("แบบ|หนังสือ|คำสั่ง|เอกสาร|บันทึก|รายงาน|ทะเบียน|ใบ|แผน"),
@@ -81,3 +85,9 @@ def new_texts(before: list[Text], texts: list[Text]) -> list[Text]:
     """Those that are not there yet in the same words."""
     known = {bare(text.text) for text in before}
     return [text for text in texts if bare(text.text) not in known]
+
+
+def post_before_duty(text: str) -> str:
+    """“นิติกร : รับเรื่องและสืบสวน” without the duty; any other text as it is."""
+    match = _DUTY.fullmatch(text)
+    return match["post"] if match else text

@@ -13,7 +13,7 @@ from nithet.manuals.reading.times import is_time, said_time, without_time
 _LONGEST_NUMBER = 6
 _FURTHER_IN = 2
 # “ขั้นเตรียมการ” above some of the items.
-_PHASE = re.compile("(?:ขั้น|ระยะ|ช่วง)(?!ตอน)[ก-๎ ]{2,30}(?:การ|ผล|งาน)|(?:ก่อน|ระหว่าง|หลัง)(?:การ)?[ก-๎]{4,30}")
+PHASE = re.compile("(?:ขั้น|ระยะ|ช่วง)(?!ตอน)[ก-๎ ]{2,30}(?:การ|ผล|งาน)|(?:ก่อน|ระหว่าง|หลัง)(?:การ)?[ก-๎]{4,30}")
 _DOTS = re.compile(r"\s*[.…]{2,}\s*$|\s+\.\s*$")
 _GAP = re.compile(r"(?<=\S)(?:\s*[.…]{3,}\s*|\s[.…]+\s|[ \u00a0]{2,}|\t+)(?=[^\s.…])")
 _NUMBER_AT_END = re.compile(r"\s[0-9๐-๙]{1,2}[.)]$")
@@ -92,7 +92,7 @@ def read_list(
             phase = None
         elif flat and (is_arrow(line.text) or is_end(line.text)):
             flat[-1].lines.append(line.number)
-        elif phase is None and _PHASE.fullmatch(line.text) and _number_below(lines, line, flat):
+        elif phase is None and PHASE.fullmatch(line.text) and _number_below(lines, line, flat):
             phase = line
         else:
             if flat and above and begins_paragraph(above, line, is_apart=are_apart or after_gap):
@@ -190,6 +190,8 @@ def _is_item(line: Line, marker: Marker, before: list[Item]) -> bool:
         return marker.path == (1,) or bool(letter and follows(letter.path, marker.path))
     if marker.style not in {"plain", "clause"}:
         return True
+    if marker.style == "plain" and is_time(line.text):
+        return False
     number = next((one.marker for one in reversed(before) if one.marker and one.marker.is_number), None)
     return follows(number.path, marker.path) if number else marker.path == (1,)
 

@@ -30,6 +30,7 @@ from nithet.manuals.reading.scanning import Scan, scan
 from nithet.manuals.reading.spaced import read_spaced
 from nithet.manuals.reading.spans import Span
 from nithet.manuals.reading.stacked import read_stacked
+from nithet.manuals.reading.stacked_cards import read_stacked_cards
 from nithet.manuals.reading.step_cards import read_step_cards
 from nithet.manuals.reading.structure import find_spans
 from nithet.manuals.reading.tabbed import read_short_rows, read_tabbed
@@ -85,6 +86,7 @@ def _laid_out(lines: Sequence[Line]) -> list[Line]:
     for read in (
         read_mermaid,
         read_step_cards,
+        read_stacked_cards,
         read_spaced,
         read_pressed,
         read_timed,

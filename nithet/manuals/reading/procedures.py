@@ -15,6 +15,7 @@ from nithet.manuals.reading.items import (
     lead_items,
     line_of,
     new_texts,
+    post_before_duty,
     rest_line,
     say_again,
     unnumbered,
@@ -59,6 +60,7 @@ class ProcedureReader:
         self._sheet_read = False
         self._flowchart: list[Line] = []
         self._boxes: list[Item] = []
+        self._times: list[Item] = []
 
     def read(self) -> Procedure:
         """The procedure of the span."""
@@ -280,7 +282,11 @@ class ProcedureReader:
             )
             self._ledger.use([line.number for line in texts], "matter")
             return
-        procedure.responsible = split_responsible([line.body for line in texts]) or procedure.responsible
+        posts = [post_before_duty(line.body) for line in texts]
+        for line, post in zip(texts, posts, strict=True):
+            if post != line.body:
+                self._matter(procedure, line.text, [line.number])
+        procedure.responsible = split_responsible(posts) or procedure.responsible
         self._ledger.use([line.number for line in texts], "responsible")
 
     def _steps(self, procedure: Procedure, section: Section, lines: Sequence[Line]) -> None:
@@ -345,7 +351,7 @@ class ProcedureReader:
     def _facts(self, procedure: Procedure, kind: str, items: Sequence[Item]) -> bool:
         """A list of times or standards, one for each step; or one time of the year that holds for all."""
         if kind == "times" and len(items) == 1 and is_recurrent(items[0].text):
-            procedure.time = items[0].text
+            self._time_of_all(procedure, items[0])
         elif len(items) != len(procedure.listed):
             return False
         else:
@@ -356,6 +362,18 @@ class ProcedureReader:
                     step.standard = step.standard or item.text
         self._ledger.use([number for item in items for number in item.all_lines()], kind)
         return True
+
+    def _time_of_all(self, procedure: Procedure, item: Item) -> None:
+        """One time of the year holds for all steps; where another is said too, neither is certain, and it is told."""
+        self._times.append(item)
+        if len({one.text for one in self._times}) == 1:
+            procedure.time = item.text
+            return
+        if procedure.time:
+            self._cautions.add("several-times", line=item.lines[0], item=self._item)
+        for one in self._times if procedure.time else [item]:
+            self._matter(procedure, one.text, one.lines)
+        procedure.time = ""
 
     def _other(self, procedure: Procedure, section: Section, lines: Sequence[Line]) -> None:
         texts = [line for line in lines if line.text]

@@ -15,7 +15,7 @@ from nithet.manuals.reading.lines import Line, indent
 from nithet.manuals.reading.numbering import Marker, follows, level_of, split_merged
 from nithet.manuals.reading.sections import CONTENT, Heading, Mark, find_heading, find_mark, heading_of
 from nithet.manuals.reading.tables import head_columns, is_open, read_rows
-from nithet.manuals.reading.titles import titles_over_lists
+from nithet.manuals.reading.titles import calendar_headings, titles_over_lists
 from nithet.manuals.reading.totals import is_total
 
 TITLE_LINES = 3
@@ -78,6 +78,7 @@ def scan(lines: Sequence[Line], ledger: Ledger) -> Scan:
         for at, line in enumerate(lines)
         if (heading := find_heading(line)) and not _is_step(line, heading)
     }
+    candidates = dict(sorted({**calendar_headings(lines, candidates), **candidates}.items()))
     needs_gap = _headings_stand_apart(lines, candidates)
     titles = titles_over_lists(lines, {one.kind for one in candidates.values()})
     found.families = find_families(candidates)

@@ -49,6 +49,7 @@ _MARK = re.compile(
 )
 _NOT_TITLE = re.compile(r"(?:ขั้น|ด้าน|ประการ|อย่าง|ข้อ|ระดับ|ส่วน|กระบวน|เรื่อง|งาน\s|ครั้ง|วัน|ปี)")
 _STEPS_OF = re.compile(r"(?:ขั้นตอน|วิธี)(?:และวิธี)?การ(?:ปฏิบัติ|ดำเนิน)(?:งาน|การ)\s+(?:การ|งาน)\S")
+_CALENDAR_OF = re.compile(r"(?:ตาราง)?ปฏิทิน(?:การ|แผนการ)?(?:ปฏิบัติ|ดำเนิน)?(?:งาน|การ)?\s+(?:การ|งาน)\S")
 _TIMED = re.compile(
     r"(?P<label>(?:(?:กรอบ)?ระยะเวลา|กำหนดเวลา|ห้วงเวลา|ช่วงเวลา|กำหนดการ)(?:ใน)?(?:การ)?(?:ดำเนินการ|ดำเนินงาน|ปฏิบัติงาน|ปฏิบัติ)?(?:ที่ใช้)?"
     r"|เวลา(?:ที่ใช้|(?:ใน)?(?:การ)?(?:ดำเนินการ|ดำเนินงาน|ปฏิบัติงาน)))\s+(?P<time>\S.{1,60})$"
@@ -56,6 +57,7 @@ _TIMED = re.compile(
 _TOLD = re.compile(
     r"(?P<aim>(?:วัตถุประสงค์|จุดมุ่งหมาย|จุดประสงค์|เป้าหมาย)\S{0,12})\s+เพื่อ.+"
     r"|(?P<reach>(?:ขอบเขต|ขอบข่าย)\S{0,12})\s+(?:ครอบคลุม|เริ่ม|ตั้งแต่|คู่มือนี้).+"
+    r"|(?P<why>(?:ความเป็นมา|หลักการและเหตุผล)(?:และความสำคัญ)?(?:ของ(?:งาน|ปัญหา|เรื่อง))?)\s+\S.{30,}"
     r"|(?P<post>ผู้รับผิดชอบ|ผู้ปฏิบัติ|ผู้ดำเนินการ)\s+(?:" + POST_WORDS + r")\S.*"
 )
 # Labels that are too common to be headings without their colon.
@@ -194,7 +196,7 @@ def _told(body: str, number: tuple[int, ...]) -> Heading | None:
     match = _TOLD.fullmatch(body)
     if not match or (match["post"] and (number or len(body) > _LONGEST_NAMED)):
         return None
-    label = match["aim"] or match["reach"] or match["post"]
+    label = match["aim"] or match["reach"] or match["why"] or match["post"]
     kind = kind_of(label)
     return Heading(kind, label, number, body[len(label) :].strip()) if kind else None
 
@@ -218,8 +220,12 @@ def _before_list(body: str, number: tuple[int, ...]) -> Heading | None:
 
 
 def _steps_of(body: str, number: tuple[int, ...]) -> Heading | None:
-    """“ขั้นตอนการปฏิบัติงาน การทำลายหนังสือ”: the steps with the name of the work."""
-    return Heading("steps", body, number) if _STEPS_OF.match(body) and len(body) <= _LONGEST_NAMED else None
+    """“ขั้นตอนการปฏิบัติงาน การทำลายหนังสือ”: the steps, or the calendar, with the name of the work."""
+    if len(body) > _LONGEST_NAMED:
+        return None
+    if not number and _CALENDAR_OF.match(body):
+        return Heading("times", body)
+    return Heading("steps", body, number) if _STEPS_OF.match(body) else None
 
 
 @cache

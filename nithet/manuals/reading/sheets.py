@@ -7,7 +7,7 @@ from nithet.manuals.reading.columns import column_kind
 from nithet.manuals.reading.numbering import take_marker
 from nithet.manuals.reading.sections import kind_of
 from nithet.manuals.reading.steps import Step
-from nithet.manuals.reading.tables import Cell, Row, is_rule
+from nithet.manuals.reading.tables import Cell, Row, head_columns, is_rule
 from nithet.manuals.responsible import split_responsible
 
 _STEP_COLUMNS = ("step", "detail")
@@ -56,7 +56,7 @@ def texts_of_table(rows: Sequence[Row]) -> tuple[list[Text], list[int]]:
     filled = [row for row in rows if row.filled and not is_rule(row)]
     head = filled[0] if (filled and any(map(is_rule, rows[:3]))) or _numbers_rows(filled) else None
     kinds = {column_kind(head.text(at)) for at in range(len(head.cells))} if head else set()
-    if kinds & {"time", "responsible", "step"}:
+    if kinds & {"time", "responsible", "step"} or _heads_steps(filled):
         return [], []
     body = filled[1:] if head else filled
     width = max((len(row.cells) for row in body), default=0)
@@ -64,6 +64,12 @@ def texts_of_table(rows: Sequence[Row]) -> tuple[list[Text], list[int]]:
     texts = [Text(text, tuple(row.lines)) for row in body if (text := _from(row, named))]
     used = {number for text in texts for number in text.lines}
     return texts, [number for row in rows for number in row.lines if number not in used]
+
+
+def _heads_steps(rows: Sequence[Row]) -> bool:
+    """Whether the first row is the head of a table that says what is done and when or by whom."""
+    kinds = set(head_columns(rows[0]) or ()) if rows else set()
+    return bool(kinds & {"step", "detail"}) and bool(kinds & {"time", "responsible"})
 
 
 def _numbers_rows(rows: Sequence[Row]) -> bool:

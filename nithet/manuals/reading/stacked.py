@@ -62,7 +62,7 @@ def _read_rows(lines: list[Line], head: list[int]) -> int:
     found: list[list[list[int]]] = []
     while cells := _row(lines, end, kinds, number):
         found.append(cells)
-        end, number = cells[-1][-1] + 1, number + 1
+        end, number = max(at for cell in cells for at in cell) + 1, number + 1
     if found:
         for cells in [[[at] for at in head], *found]:
             as_row(lines, cells)
@@ -77,11 +77,38 @@ def _row(lines: Sequence[Line], start: int, kinds: list[str], number: int) -> li
     after = next((n for n, at in enumerate(places[1:], 1) if _is_number(lines[at], number + 1)), len(kinds))
     more = after - len(kinds)
     if more < 0:
-        return []
+        return _short_row(lines, places[:after], kinds)
     wide = next(column for column, kind in enumerate(kinds) if kind in {"step", "detail"})
     sizes = [1 + (more if column == wide else 0) for column in range(len(kinds))]
     cells = [places[sum(sizes[:column]) : sum(sizes[: column + 1])] for column in range(len(kinds))]
     fits = all(
         is_time(lines[cell[0]].text) for cell, kind in zip(cells, kinds, strict=True) if kind == "time"
     )
-    return cells if fits else []
+    return cells if fits or _is_whole(lines, places[:after], number) else []
+
+
+def _is_whole(lines: Sequence[Line], places: list[int], number: int) -> bool:
+    """Whether these lines, one right below the other, are all that stands between a number and the next, or an empty line.
+
+    None may say a time: it would stand in the wrong column.
+    """
+    after = places[-1] + 1
+    if places[-1] - places[0] != len(places) - 1 or any(lines[at].is_row for at in places):
+        return False
+    if any(is_time(lines[at].text) for at in places[1:]):
+        return False
+    if after == len(lines) or lines[after].is_blank:
+        return number > 1
+    return _is_number(lines[after], number + 1)
+
+
+def _short_row(lines: Sequence[Line], places: list[int], kinds: list[str]) -> list[list[int]]:
+    """The cells of a row that has empty ones: a time stands where times do, all else in order; none where lines are left."""
+    if places[-1] - places[0] != len(places) - 1 or len(places) < _FEWEST - 1:
+        return []
+    left = places[1:]
+    cells = [places[:1]]
+    for kind in kinds[1:]:
+        fits = bool(left) and is_time(lines[left[0]].text) == (kind == "time")
+        cells.append([left.pop(0)] if fits else [])
+    return cells if not left else []

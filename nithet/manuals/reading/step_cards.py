@@ -26,7 +26,7 @@ def read_step_cards(lines: Sequence[Line]) -> list[Line]:
         cards, end = _cards(lines, at) if _may_begin(lines[at]) else ([], at)
         if len(cards) >= _FEWEST_CARDS:
             texts = {line.number: line.text for line in lines[at:end] if line.text}
-            found.extend(_as_table(cards, texts))
+            found.extend(as_table(cards, texts))
             at = end
         else:
             found.append(lines[at])
@@ -77,7 +77,7 @@ def _label(row: Row) -> str:
     return row.text(0).rstrip(" :：")
 
 
-def _as_table(cards: Sequence[Card], texts: dict[int, str]) -> list[Line]:
+def as_table(cards: Sequence[Card], texts: dict[int, str]) -> list[Line]:
     """The labels of all cards are the head, which stands on the first line of the first card."""
     labels = list(dict.fromkeys(_label(row) for card in cards for row in card[1:]))
     first, *others = chain.from_iterable(row.lines for row in cards[0])

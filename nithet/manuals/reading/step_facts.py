@@ -21,6 +21,12 @@ def add_facts(step: Step, table: Table, row: Row, title_at: int | None) -> None:
     detail_at = table.place("detail")
     if detail_at is not None and detail_at != title_at:
         step.detail = row.text(detail_at)
+    for at, kind in enumerate(table.columns):
+        # A second column of how it is done, beside the one that names the step.
+        if kind == "step" and title_at is not None and at != title_at and (more := row.text(at)):
+            step.detail = (
+                f"{step.detail} {more}".strip() if more not in {step.title, step.detail} else step.detail
+            )
     times = [
         _with_unit(table, at, row.text(at))
         for at, kind in enumerate(table.columns)

@@ -1,5 +1,7 @@
 """Where procedures begin and end: by what opens them, or, where nothing does, by sections that start again."""
 
+import re
+
 from nithet.manuals.likeness import bare, likeness
 from nithet.manuals.reading.identity import names_unit
 from nithet.manuals.reading.implicit import find_implicit
@@ -16,6 +18,8 @@ from nithet.manuals.reading.sections import CONTENT
 from nithet.manuals.reading.spans import CLOSING, LONGEST_TITLE, Opening, Span
 
 _ALIKE = 0.8
+_LONGEST_LINE = 110
+_LABELLED = re.compile(r"[ก-๎][^:：()]{2,40}[:：]\s*\S")
 _PARTS = ("ส่วนที่", "บทที่", "ตอนที่", "หมวดที่", "ภาคที่")
 
 
@@ -134,9 +138,16 @@ def _following(found: Scan, at: int, *, need: bool) -> tuple[int, str]:
         if (texts or not need) and names_unit(found.lines[end]):
             # Whose work it is stands below its name and is no part of it.
             return end + 1, " ".join(texts)
+        if (texts or not need) and _is_text_below(found.lines[end].text, found.lines[end - 1].text):
+            break
         texts.append(found.lines[end].text)
         end += 1
     return (end, " ".join(texts)) if texts else (at + 1, "")
+
+
+def _is_text_below(text: str, title: str) -> bool:
+    """Whether a line below a title is a fact with its label, or a paragraph much longer than the title."""
+    return bool(_LABELLED.match(text)) or len(text) > max(_LONGEST_LINE, 2 * len(title))
 
 
 def _take_title_page(found: Scan, span: Span) -> None:

@@ -4,11 +4,16 @@ import re
 from collections.abc import Sequence
 
 from nithet.manuals.reading.lines import Line, plain
-from nithet.manuals.reading.numbering import Marker
+from nithet.manuals.reading.numbering import Marker, take_marker
 from nithet.manuals.reading.sections import heading_of
 from nithet.manuals.reading.times import is_recurrent
 
 _GAP = re.compile(r"(?<=\S)(?:[ \u00a0]{2,}|\s*\t\s*|\s+:\s+)(?=\S)")
+# “(ระยะเวลา: มีนาคม / ผู้รับผิดชอบ: นิติกร)”
+_BRACKETED = re.compile(r"\((?P<facts>[^()]{1,200}[:：][^()]{1,200})\)")
+_BETWEEN = re.compile(
+    r"\s{0,4}[;/|,]\s{0,4}(?=(?:ระยะเวลา|เวลา|ผู้|แบบ|เอกสาร|มาตรฐาน|ตัวชี้วัด)[^:：]{0,30}[:：])"
+)
 _FEWEST = 3
 _FACTS = frozenset({"times", "responsible", "forms", "standards"})
 
@@ -35,13 +40,42 @@ def split_facts(lines: Sequence[Line]) -> list[Line]:
 
 
 def _facts(line: Line) -> list[Line]:
-    if line.is_row or line.is_blank or line.marker or not _may_have_gap(line.raw.strip()):
+    raw = line.raw.strip()
+    if line.is_row or line.is_blank:
         return [line]
-    pieces = [plain(piece) for piece in _GAP.split(line.raw.strip())]
-    headings = [heading_of(piece) for piece in pieces]
+    if line.marker:
+        return _item_with_facts(line, raw) if raw.endswith(")") and ":" in raw else [line]
+    if bracketed := _BRACKETED.fullmatch(raw):
+        pieces = [f"({piece})" for piece in _BETWEEN.split(bracketed["facts"])]
+    elif _may_have_gap(raw) or (":" in raw and _BETWEEN.search(raw)):
+        pieces = [piece for part in _GAP.split(raw) for piece in _BETWEEN.split(part)]
+    else:
+        return [line]
+    return _as_facts(line, pieces) or [line]
+
+
+def _item_with_facts(line: Line, raw: str) -> list[Line]:
+    """“1. รับคำขอ (ระยะเวลา: มีนาคม / ผู้รับผิดชอบ: นิติกร)” as the item and its facts."""
+    bracketed = _BRACKETED.search(raw)
+    if not bracketed or bracketed.end() != len(raw) or not bracketed.start():
+        return [line]
+    pieces = _BETWEEN.split(bracketed["facts"])
+    facts = _as_facts(line, [f"({piece})" for piece in pieces]) if len(pieces) > 1 else []
+    if not facts:
+        return [line]
+    before = line.raw[: line.raw.rindex(bracketed.group())].rstrip()
+    text = plain(before)
+    marker, body = take_marker(text) or (line.marker, text)
+    return [Line(line.number, before, text, marker, body), *facts]
+
+
+def _as_facts(line: Line, pieces: Sequence[str]) -> list[Line]:
+    """A line for each fact, where each piece is one with its label; else none."""
+    texts = [plain(piece) for piece in pieces]
+    headings = [heading_of(text) for text in texts]
     if not all(one and one.rest and one.kind in _FACTS for one in headings):
-        return [line]
-    return [Line(line.number, piece, piece, body=piece) for piece in pieces]
+        return []
+    return [Line(line.number, text, text, body=text) for text in texts]
 
 
 def _may_have_gap(raw: str) -> bool:

@@ -1,13 +1,19 @@
-"""Works of a chapter that have no sections: “2.1 งาน…” right above a list that begins with 1, then “2.2 งาน…”."""
+"""Works of a chapter that have no sections: “2.1 งาน…” right above a list that begins with 1, then “2.2 งาน…”; and of calendars."""
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
+from nithet.manuals.reading.columns import kinds_of_columns
 from nithet.manuals.reading.lines import Line
 from nithet.manuals.reading.numbering import Marker, level_of
-from nithet.manuals.reading.sections import CONTENT, Mark, find_mark, kind_of
+from nithet.manuals.reading.sections import CONTENT, Heading, Mark, find_mark, kind_of
+from nithet.manuals.reading.tables import Row, read_rows
 
 _FEWEST = 2
+_CALENDAR = re.compile("ปฏิทิน|ตาราง")
+_LONGEST_CALENDAR = 150
+_FEWEST_MONTHS = 3
 # What tells where procedures begin otherwise.
 _OPENED = frozenset({"steps", "name", "document"})
 
@@ -47,3 +53,28 @@ def _path(line: Line) -> tuple[int, ...]:
 
 def _mark(line: Line) -> Mark:
     return Mark("", ".".join(map(str, _path(line))), line.body)
+
+
+def calendar_headings(lines: Sequence[Line], known: Mapping[int, Heading]) -> dict[int, Heading]:
+    """“ปฏิทินการรับนักเรียน ปีการศึกษา 2570” right over a table of months, where steps are told before: no title."""
+    first = next((at for at, heading in known.items() if heading.kind == "steps"), len(lines))
+    return {
+        at: Heading("times", line.body)
+        for at, line in enumerate(lines[first + 1 :], first + 1)
+        if _CALENDAR.match(line.body) and not line.is_row and not line.marker and _is_over_months(lines, at)
+    }
+
+
+def _is_over_months(lines: Sequence[Line], at: int) -> bool:
+    """Whether the next line is the head of a table with months, in its first row or its second."""
+    if len(lines[at].body) > _LONGEST_CALENDAR:
+        return False
+    below = [line for line in lines[at + 1 : at + 5] if line.text][:2]
+    if not below or not below[0].is_row:
+        return False
+    kinds = [kind for row in read_rows([line for line in below if line.is_row]) for kind in _kinds(row)]
+    return sum((kind or "").startswith("month:") for kind in kinds) >= _FEWEST_MONTHS
+
+
+def _kinds(row: Row) -> list[str | None]:
+    return kinds_of_columns([row.text(at) for at in range(len(row.cells))])

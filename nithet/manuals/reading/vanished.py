@@ -1,5 +1,6 @@
 """Lists and tables that may tell steps but were read as mere text, or sections that were read as items: told, not hidden."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from nithet.manuals.reading.cautions import Cautions
@@ -13,6 +14,7 @@ from nithet.manuals.reading.times import is_time, without_time
 _TEXT = frozenset({"matter", "lead", "scope", "responsible", "objectives"})
 _ITEMS = frozenset({"objectives", "references", "forms", "definitions", "responsible", "step", "matter"})
 _HEADINGS = frozenset({"objectives", "scope", "definitions", "steps"})
+_NUMBER = re.compile(r"[0-9๐-๙]{1,2}[.)]?")
 _FEWEST = 2
 _PAIR = 2
 _LONGEST_TIME = 40
@@ -25,6 +27,9 @@ def check_vanished(lines: Sequence[Line], spans: Sequence[Span], ledger: Ledger,
         item = f"procedures/{places[run[0]]}" if run[0] in places else ""
         first, last = lines[run[0]].number, lines[run[-1]].number
         cautions.add("list-as-text", line=first, item=item, first=first, last=last, count=len(run))
+    for at in _numbers_below_steps(lines, ledger):
+        item = f"procedures/{places[at]}" if at in places else ""
+        cautions.add("rows-as-text", line=lines[at].number, item=item, number=lines[at].text)
     for at, line in enumerate(lines):
         if line.marker and at in places and _is_heading(line, ledger.role_of(line.number)):
             item = f"procedures/{places[at]}"
@@ -45,6 +50,18 @@ def _runs(lines: Sequence[Line], ledger: Ledger) -> Iterator[list[int]]:
             run.append(at)
     if len(run) >= _FEWEST:
         yield run
+
+
+def _numbers_below_steps(lines: Sequence[Line], ledger: Ledger) -> Iterator[int]:
+    """The first line right below steps that is text and holds nothing but a number: a row may begin there."""
+    is_below = False
+    for at, line in enumerate(lines):
+        if line.is_blank:
+            continue
+        role = ledger.role_of(line.number)
+        if is_below and role in _TEXT and _NUMBER.fullmatch(line.text):
+            yield at
+        is_below = role == "step"
 
 
 def _has_time(lines: Sequence[Line], at: int) -> bool:

@@ -176,11 +176,19 @@ def _is_misreading(word: str, other: str) -> bool:
         return True
     if set(segment(word)) & set(segment(other)) or _runs(word) & _runs(other):
         return False
+    if _ends_as_begins(word, other) or _ends_as_begins(other, word):
+        return False
     return not (_shares_root(word, other) or _shares_root(word[::-1], other[::-1], is_reversed=True))
 
 
 def _runs(word: str) -> set[str]:
     return {word[at : at + _SHORTEST] for at in range(len(word) - _SHORTEST + 1)}
+
+
+def _ends_as_begins(one: str, other: str) -> bool:
+    """Whether one ends with a word that the other begins with (“ตรวจสอบ”, “สอบทาน”): words of one meaning, no slip."""
+    known = known_words()
+    return any(other.startswith(one[at:]) and one[at:] in known for at in range(1, len(one) - _ROOT + 1))
 
 
 def _shares_root(one: str, other: str, *, is_reversed: bool = False) -> bool:

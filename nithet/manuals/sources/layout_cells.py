@@ -19,6 +19,14 @@ _FEWEST_LISTED = 3
 _PERSON = re.compile(r"(?:นาย|นาง|นางสาว|น\.ส\.|ดร\.|ว่าที่)\s?[ก-ฮเแโใไ]")
 _MONTH = re.compile(MONTH_PATTERN)
 _HANGING = re.compile(r"(?:[-–—,/(]|ถึง|และ|หรือ|เดือน|[0-9๐-๙])\s*$")
+# The name of a post alone, and one that no name of another post goes on with.
+_POST = re.compile(
+    r"(?:นัก(?!เรียน)|นิติกร|ศึกษานิเทศก์|เจ้าหน้าที่|เจ้าพนักงาน|ผู้อำนวยการ|รองผู้อำนวยการ|หัวหน้า(?=[ก-๎])|คณะกรรมการ|ธุรการ)"
+    r"(?!\S*(?:เสนอ|ส่ง|แจ้ง|ให้|รายงาน|ลงนาม|พิจารณา|ประสาน|มอบ))[ก-๎. ]{0,30}"
+)
+_POST_BEGINS = re.compile(
+    r"นัก(?:วิชาการ|ทรัพยากร|จัดการ|วิเคราะห์|ประชาสัมพันธ์|จิตวิทยา|วิจัย)|นิติกร|ศึกษานิเทศก์|เจ้าหน้าที่|เจ้าพนักงาน|หัวหน้า|เลขานุการ|รองผู้อำนวยการ|ผู้อำนวยการ"
+)
 
 
 @dataclass(slots=True)
@@ -98,6 +106,8 @@ def _begins(line: TextLine, after: TextLine, cell: CellText, *, starts: bool) ->
     if _PERSON.match(after.text) and not _HANGING.search(line.text):
         return True
     if _MONTH.match(after.text) and not _HANGING.search(line.text) and _MONTH.search(line.text):
+        return True
+    if _POST.fullmatch(line.text) and _POST_BEGINS.match(after.text) and not _HANGING.search(line.text):
         return True
     slack = _PAGE_SLACK if line.page != after.page else None
     return not goes_on(line, after, cell.right, cell.step, before_starts=starts, slack=slack)

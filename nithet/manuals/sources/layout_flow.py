@@ -35,13 +35,13 @@ _ENDS_SENTENCE = re.compile(r"[:：]$")
 # What headings of manuals begin with: told from the end of a paragraph where a page breaks and no gap is seen.
 _HEADING = re.compile(
     r"(?:ชื่องาน|วัตถุประสงค์|ขอบเขต|ขอบข่าย|คำจำกัดความ|นิยาม|คำนิยาม|ขั้นตอน|วิธีการ|ผัง|แผนผัง|flow|work|แบบฟอร์ม|เอกสาร|กฎหมาย|ระเบียบ|มาตรฐาน"
-    r"|ตัวชี้วัด|หน้าที่ความรับผิดชอบ|ผู้รับผิดชอบ|ระยะเวลา|เรื่องที่|กระบวนการ|กระบวนงาน|ภาคผนวก|บรรณานุกรม|สารบัญ|คำนำ|[^:]{2,40} : )",
+    r"|ตัวชี้วัด|หน้าที่ความรับผิดชอบ|ผู้รับผิดชอบ|ระยะเวลา|เรื่องที่|กระบวนการ|กระบวนงาน|ภาคผนวก|บรรณานุกรม|สารบัญ|คำนำ|หลักการและเหตุผล|ความเป็นมา|ปฏิทิน|เป้าหมาย|บทที่ |ส่วนที่ |[^:]{2,40} : )",
     re.IGNORECASE,
 )
 _HEADING_ROOM = 8.0
 # Labels of what stands below a step, each on a line of its own.
 _LABEL = re.compile(
-    r"(?:ระยะเวลา|ห้วงเวลา|ช่วงเวลา|กำหนดเวลา|เวลา|ผู้รับผิดชอบ|ผู้ปฏิบัติ|แบบฟอร์ม|เอกสาร|หมายเหตุ|วัตถุประสงค์|ขอบเขต)[ก-๎ /]{0,24}[:：]"
+    r"\(?(?:ระยะเวลา|ห้วงเวลา|ช่วงเวลา|กำหนดเวลา|เวลา|ผู้รับผิดชอบ|ผู้ปฏิบัติ|แบบฟอร์ม|เอกสาร|หมายเหตุ|วัตถุประสงค์|ขอบเขต)[ก-๎ /]{0,24}[:：]"
 )
 _NEVER_FIRST = re.compile(f"[.,;:)\\]”’%ฯๆะาำ{MARKS}]")
 # A lone letter, or the title of a person without the name, ends no paragraph.
@@ -56,6 +56,11 @@ _ENTRY = re.compile(r"[.…·_]{3,}\s*\(?[0-9๐-๙ก-ฮ]{1,4}\)?$")
 _SAME_MIDDLE = 1.5
 _OFFICE_NUMBER = re.compile(r"(?:เขต\s*)?[0-9๐-๙]{1,2}")
 _OTHER_BEGIN = 0.5
+# A share of the width: lines that begin further right than this stand at the right edge.
+_AT_RIGHT = 0.4
+# Whose manual it is, which no line before it ends open for.
+_UNIT = re.compile("กลุ่ม(?!สาระ|เป้า)|หน่วย(?!งาน)|สำนักงานเขต|สำนักงานคณะ|กระทรวง|สพ[ปม]\\.")
+_OPEN_END = re.compile("(?:ของ|และ|หรือ|ใน|โดย|ต่อ|จาก|ที่|ระหว่าง|กับ|ตาม)$")
 # What stands on lines of its own on a cover.
 _COVER_LINE = re.compile(
     "คู่มือ|กลุ่ม|หน่วย|สำนักงาน|กระทรวง|สพ[ปม]|เอกสาร|ปี(?:งบประมาณ|การศึกษา)?|ประจำปี|พ\\.ศ|โดย|จัดทำ|ฉบับ|งาน|การ|เรื่อง|ของ"
@@ -124,7 +129,7 @@ def goes_on(
     slack: float | None = None,
 ) -> bool:
     """Whether the paragraph of a line goes on with the one after it."""
-    if _is_other(line, after, right, step):
+    if _is_other(line, after, right, step) or _stands_elsewhere(line, after, right):
         return False
     if _NEVER_FIRST.match(after.text) or (_UNENDED.search(line.text) and _THAI_START.match(after.text)):
         return True
@@ -149,11 +154,23 @@ def _is_other(line: TextLine, after: TextLine, right: float, step: float) -> boo
     return bool(_HEADING.match(after.text)) and right - after.x1 > _HEADING_ROOM * size
 
 
+def _stands_elsewhere(line: TextLine, after: TextLine, right: float) -> bool:
+    """Whether a line at the right edge, or a bold one in the middle, stands above one that begins at the left."""
+    if _are_centred(line, after):
+        return False
+    further, room = line.x0 - after.x0, right - line.x1
+    if further > _AT_RIGHT * (right - after.x0):
+        return True
+    return line.is_bold and further > line.size and abs(further - room) <= 2 * _SAME_MIDDLE
+
+
 def _is_other_heading(line: TextLine, after: TextLine, right: float) -> bool:
     """Whether a bold line below a bold one is a heading of its own: it says so, has another size or page."""
     if _ENDS_SENTENCE.search(after.text) or line.page != after.page:
         return True
     if not 1 / _OTHER_BOLD < line.size / after.size < _OTHER_BOLD:
+        return True
+    if _UNIT.match(line.text) and _UNIT.match(after.text) and not _OPEN_END.search(line.text):
         return True
     return bool(_HEADING.match(after.text)) and right - after.x1 > _HEADING_ROOM * line.size
 
@@ -216,6 +233,8 @@ def _is_indented(line: TextLine, after: TextLine, *, before_starts: bool) -> boo
     """
     if _are_centred(line, after) and not _COVER_LINE.match(after.text):
         return False
+    if _are_centred(line, after) and _UNIT.match(after.text) and not _OPEN_END.search(line.text):
+        return True
     further = after.x0 - line.x0
     if before_starts:
         return further > _INDENT * line.size and not begins_item(line.text)
@@ -228,6 +247,8 @@ def joined(text: str, more: str, *, has_space: bool = False) -> str:
         return text + more
     if (
         has_space
+        or _ABBREVIATED.match(more)
+        or (text.endswith("ปี") and more.startswith("ปี"))
         or _OFFICE_NUMBER.fullmatch(more)
         or not (_THAI_END.search(text) and _THAI_START.match(more))
     ):

@@ -303,6 +303,14 @@ def test_a_misread_word_among_the_parts_of_a_step() -> None:
     assert found.item == "p1s1.3"
 
 
+def test_words_of_one_meaning_that_share_a_word_are_no_misreading() -> None:
+    """“สอบทาน” where the manual often says “ตรวจสอบ”."""
+    objects = ("รายงาน", "บัญชี", "ทะเบียน", "ใบสำคัญ")
+    steps = [a_step(at, f"{word}{one}ของกลุ่ม") for at, (word, one) in enumerate(
+        [*(("ตรวจสอบ", one) for one in objects), ("สอบทาน", "รายงาน")], start=1)]  # fmt: skip
+    assert about(a_manual(*steps), "misread") == []
+
+
 def test_the_fiscal_year_of_the_manual_is_read_from_its_cover() -> None:
     text = f"คู่มือการปฏิบัติงาน ประจำปีงบประมาณ พ.ศ. ๒๕๗๐\nกลุ่มนโยบายและแผน\n\n{MERGED}๔. เสนอแผน (ต.ค. 68)\n"
     draft = read_text(text)
