@@ -29,7 +29,7 @@ def join_cut_rows(lines: Sequence[Line]) -> list[Line]:
         else:
             width = (
                 max(width, _tabs(line))
-                if _tabs(line) or line.is_row
+                if line.is_row or (width and _tabs(line))
                 else width
                 if _is_phase(found, at)
                 else 0

@@ -36,12 +36,18 @@ def _merge(lines: list[Line], group: list[int]) -> None:
 
 def as_row(lines: list[Line], cells: Sequence[Sequence[int]]) -> None:
     """Make lines one row; each cell is given by the places of its lines."""
-    texts = [" ".join(lines[at].text for at in cell) for cell in cells]
+    texts = ["".join(_joint(lines[at]) + lines[at].text for at in cell).strip() for cell in cells]
     places = [at for cell in cells for at in cell]
     for at in places:
         line = lines[at]
         lines[at] = Line(line.number, line.raw, line.text, body=line.text, is_row=True)
     write_row(lines, places, [text.replace("|", "\\|") for text in texts])
+
+
+def _joint(line: Line) -> str:
+    """What stands before a further line of a cell: what a bullet begins is a paragraph of its own."""
+    is_bullet = line.marker is not None and line.marker.style == "bullet"
+    return "<br>" if is_bullet else " "
 
 
 def write_row(lines: list[Line], places: Sequence[int], cells: Sequence[str]) -> None:

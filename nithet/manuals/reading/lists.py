@@ -12,6 +12,7 @@ from nithet.manuals.reading.times import is_time, said_time, without_time
 
 _LONGEST_NUMBER = 6
 _FURTHER_IN = 2
+_SAID_AGAIN = frozenset({"times", "other", "references"})
 # “ขั้นเตรียมการ” above some of the items.
 PHASE = re.compile("(?:ขั้น|ระยะ|ช่วง)(?!ตอน)[ก-๎ ]{2,30}(?:การ|ผล|งาน)|(?:ก่อน|ระหว่าง|หลัง)(?:การ)?[ก-๎]{4,30}")
 _DOTS = re.compile(r"\s*[.…]{2,}\s*$|\s+\.\s*$")
@@ -134,7 +135,7 @@ def _take_fact(item: Item, fact: tuple[str, str], line: Line) -> None:
     """Keep a fact; a further time, as below each of its parts, stands behind the first."""
     kind, words = fact
     said = item.fields.get(kind, "")
-    if not said or (kind == "times" and words not in said.split("; ")):
+    if not said or (kind in _SAID_AGAIN and words not in said.split("; ")):
         item.fields[kind] = f"{said}; {words}" if said else words
     item.lines.append(line.number)
 

@@ -27,6 +27,7 @@ from nithet.manuals.reading.pressed import read_pressed
 from nithet.manuals.reading.procedure import Procedure
 from nithet.manuals.reading.procedures import ProcedureReader
 from nithet.manuals.reading.scanning import Scan, scan
+from nithet.manuals.reading.shared_tables import share_tables
 from nithet.manuals.reading.spaced import read_spaced
 from nithet.manuals.reading.spans import Span
 from nithet.manuals.reading.stacked import read_stacked
@@ -52,6 +53,7 @@ def read_manual(text: str, *, name: str = "") -> ManualDraft:
     mark_back_cover(lines, ledger)
     found = scan(lines, ledger)
     spans, listed = find_spans(found)
+    share_tables(found, spans, ledger)
     procedures = _read_procedures(found, spans, ledger, cautions)
     if not any(procedure.steps for procedure in procedures):
         raise UnreadableManualError("not-a-manual")

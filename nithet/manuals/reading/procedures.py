@@ -67,6 +67,7 @@ class ProcedureReader:
         procedure = self._named()
         for section in self._sections():
             self._read_section(procedure, section)
+        self._read_shared(procedure)
         self._read_flowchart(procedure)
         procedure.steps, further = join(procedure.listed, procedure.tabled, is_sheet=False)
         procedure.steps, loose = join(procedure.steps, procedure.summed, is_sheet=True)
@@ -80,6 +81,12 @@ class ProcedureReader:
                 lines = tuple(step.more_lines or step.lines)
                 texts.extend(new_texts(texts, [Text(one, lines) for one in dict.fromkeys(found)]))
         return procedure
+
+    def _read_shared(self, procedure: Procedure) -> None:
+        """What a table for several works, which stands elsewhere, says of this one."""
+        self._ledger.use(self._span.shared_names, "heading")
+        if self._span.shared:
+            self._read_section(procedure, Section("times", None, self._span.start, self._span.shared))
 
     def _warn_of_rows(self, code: str, steps: Sequence[Step]) -> None:
         for step in steps:
@@ -132,7 +139,7 @@ class ProcedureReader:
         for at in range(self._span.start, self._span.end):
             line = self._line(at)
             heading = self._found.headings.get(at)
-            if at in self._taken or self._ledger.is_left_out(line.number):
+            if at in self._taken or at in self._found.shared or self._ledger.is_left_out(line.number):
                 continue
             if heading and heading.kind == "label":
                 self._ledger.furnish([line.number], "label")

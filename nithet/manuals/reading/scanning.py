@@ -21,10 +21,13 @@ from nithet.manuals.reading.totals import is_total
 TITLE_LINES = 3
 _SHORT = 60
 _FIELDS = frozenset({"times", "responsible", "standards", "forms", "steps"})
+_LABELS = frozenset({"other", "references"})
 _FIELDS_WITHIN = 10
 _MAY_HOLD_STEPS = frozenset({"steps", "times", "part", "other"})
 _FAMILY = 3
-_HANGING = re.compile("(?:และ|หรือ|ของ|ใน|(?<!ราช)(?<!โครง)การ|ตาม|ที่|กับ|ด้าน|แต่ละ|โดย|ต่อ|เป็น|ความ)$")
+_HANGING = re.compile(
+    "(?:และ|หรือ|ของ|ใน|(?<!ราช)(?<!โครง)(?<!บริ)(?<!วิชา)(?<!กรรม)(?<!สวัสดิ)(?<!ธุร)(?<!นุ)การ|ตาม|ที่|กับ|ด้าน|แต่ละ|โดย|ต่อ|เป็น|ความ)$"
+)
 
 
 @dataclass(slots=True)
@@ -33,7 +36,8 @@ class Scan:
 
     `reached` tells the last number of the list that a line belongs to; `fields` labelled facts of single steps,
     by line number and words; `families` the common number of headings that are numbered as sections of one procedure;
-    `cycles` headings numbered 1, 2, 3 in each procedure anew; `width` is how long the longest line of text is.
+    `cycles` headings numbered 1, 2, 3 in each procedure anew; `width` is how long the longest line of text is;
+    `shared` are lines of tables for several works.
     """
 
     lines: Sequence[Line]
@@ -46,6 +50,7 @@ class Scan:
     families: dict[int, tuple[int, ...]] = field(default_factory=dict)
     cycles: set[int] = field(default_factory=set)
     width: int = 0
+    shared: set[int] = field(default_factory=set)
 
     def announces(self, at: int) -> bool:
         return at in self.headings or at in self.marks
@@ -62,9 +67,21 @@ class _Before:
     field_kinds: set[str] = field(default_factory=set)
     heading_stands_out: bool = False
     item_stands_out: bool = False
+    worded: tuple[int, ...] = ()
+
+    @property
+    def in_steps(self) -> bool:
+        return self.heading is None or self.heading.kind == "steps"
+
+    def reopens(self, line: Line) -> bool:
+        """Whether “ขั้นตอนที่ 3 …” comes after step 2 although another section began in between."""
+        if line.marker is None or line.marker.style != "word" or self.last_item or self.in_steps:
+            return False
+        return bool(self.worded) and follows(self.worded, line.marker.path)
 
     def open(self, heading: Heading | None, *, stands_out: bool = False) -> None:
         self.heading, self.last_item, self.is_bulleted = heading, (), False
+        self.worded = () if heading is None or heading.kind in {"name", "document"} else self.worded
         self.open_items, self.field_kinds = {}, set()
         self.heading_stands_out, self.item_stands_out = stands_out, False
 
@@ -150,17 +167,15 @@ def _look(found: Scan, at: int, heading: Heading | None, before: _Before, *, nee
             and _is_tail(found, at, before, needs_gap=needs_gap)
         )
     ):
-        if _is_field(found, at, heading, before):
-            found.fields[line.number, line.text] = (heading.kind, heading.rest)
-            before.field_kinds.add(heading.kind)
-        else:
-            found.headings[at] = heading
-            before.open(heading, stands_out=line.stands_out)
+        _take_heading(found, at, heading, before)
     elif line.marker and _is_sibling(line, line.marker, before):
         found.headings[at] = Heading("other", line.body, line.marker.path)
         before.open(found.headings[at], stands_out=line.stands_out)
+    elif before.reopens(line):
+        _reopen(found, at, before)
     elif line.marker and line.marker.is_number:
         found.items.add(at)
+        before.worded = line.marker.path if line.marker.style == "word" and before.in_steps else before.worded
         before.item_stands_out = before.item_stands_out or line.stands_out
         before.last_item = split_merged(line.marker, line.body)[-1][0].path
         before.open_items[level_of(line.marker)] = before.last_item
@@ -172,6 +187,26 @@ def _look(found: Scan, at: int, heading: Heading | None, before: _Before, *, nee
         before.last_item = split_merged(Marker(before.last_item, "dot"), line.text)[-1][0].path
     if before.last_item:
         found.reached[at] = before.last_item
+
+
+def _take_heading(found: Scan, at: int, heading: Heading, before: _Before) -> None:
+    """Keep a heading, or what it says of the step above it; words of other things keep their label."""
+    line = found.lines[at]
+    if _is_field(found, at, heading, before):
+        words = line.text if heading.kind == "other" else heading.rest
+        found.fields[line.number, line.text] = (heading.kind, words)
+        before.field_kinds.add(heading.kind)
+    else:
+        found.headings[at] = heading
+        before.open(heading, stands_out=line.stands_out)
+
+
+def _reopen(found: Scan, at: int, before: _Before) -> None:
+    """Let the steps go on with “ขั้นตอนที่ 3 …” below another section."""
+    line = found.lines[at]
+    found.headings[at] = Heading("steps", line.text, (), line.text)
+    before.open(found.headings[at])
+    before.last_item = before.worded = line.marker.path if line.marker else ()
 
 
 def find_cycles(candidates: dict[int, Heading]) -> set[int]:
@@ -237,7 +272,9 @@ def _numbered_runs(candidates: dict[int, Heading]) -> list[list[int]]:
 
 def _is_field(found: Scan, at: int, heading: Heading, before: _Before) -> bool:
     """Whether “ระยะเวลา : 3 วัน” is said of the step above: the list of steps goes on after it, or did so before."""
-    if heading.kind not in _FIELDS or not heading.rest or heading.number or not before.last_item:
+    if heading.kind not in _FIELDS | _LABELS or not heading.rest or heading.number or not before.last_item:
+        return False
+    if heading.kind in _LABELS and not before.in_steps:
         return False
     if before.heading is not None and before.heading.kind not in _MAY_HOLD_STEPS:
         return False

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from nithet.manuals.reading.lines import Line
 from nithet.manuals.reading.sections import OUTSIDE
 
 LONGEST_TITLE = 200
@@ -22,7 +23,10 @@ class Opening:
 
 @dataclass(slots=True)
 class Span:
-    """The lines of one procedure, from `start` up to but not including `end`."""
+    """The lines of one procedure, from `start` up to but not including `end`.
+
+    `shared` are rows for it in a table for several works, which may stand anywhere; `shared_names` lines that name it there.
+    """
 
     openings: list[Opening]
     start: int
@@ -33,3 +37,5 @@ class Span:
     part: str | None = None
     part_places: list[int] = field(default_factory=list)
     restated: list[Opening] = field(default_factory=list)
+    shared: list[Line] = field(default_factory=list)
+    shared_names: list[int] = field(default_factory=list)

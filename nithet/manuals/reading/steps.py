@@ -50,6 +50,8 @@ def steps_of_list(items: Sequence[Item]) -> list[Step]:
         step.standard = item.fields.get("standards", "")
         step.responsible = split_responsible([item.fields.get("responsible", "") or post])
         step.forms = [item.fields["forms"]] if "forms" in item.fields else []
-        step.detail = item.fields.get("steps", "") or item.detail
+        step.references = [item.fields["references"]] if "references" in item.fields else []
+        said = (item.fields.get("steps", "") or item.detail, item.fields.get("other", ""))
+        step.detail = "; ".join(filter(None, said))
         found.append(step)
     return found

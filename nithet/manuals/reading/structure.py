@@ -5,6 +5,7 @@ import re
 from nithet.manuals.likeness import bare, likeness
 from nithet.manuals.reading.identity import names_unit
 from nithet.manuals.reading.implicit import find_implicit
+from nithet.manuals.reading.lines import Line
 from nithet.manuals.reading.numbering import follows
 from nithet.manuals.reading.scanning import (
     TITLE_LINES,
@@ -20,6 +21,9 @@ from nithet.manuals.reading.spans import CLOSING, LONGEST_TITLE, Opening, Span
 _ALIKE = 0.8
 _LONGEST_LINE = 110
 _LABELLED = re.compile(r"[ก-๎][^:：()]{2,40}[:：]\s*\S")
+_OF_PAPER = re.compile(
+    r"(?:กลุ่มงาน|หน่วยงาน|สังกัด|ฝ่าย|รหัส(?:เอกสาร)?|เลขที่เอกสาร|เอกสารเลขที่|หมายเลขเอกสาร|วันที่บังคับใช้)\s+\S"
+)
 _PARTS = ("ส่วนที่", "บทที่", "ตอนที่", "หมวดที่", "ภาคที่")
 
 
@@ -135,7 +139,7 @@ def _following(found: Scan, at: int, *, need: bool) -> tuple[int, str]:
             end += 1
     texts: list[str] = []
     while end < len(found.lines) and is_plain(found, end) and len(texts) < TITLE_LINES:
-        if (texts or not need) and names_unit(found.lines[end]):
+        if (texts or not need) and _names_owner(found.lines[end]):
             # Whose work it is stands below its name and is no part of it.
             return end + 1, " ".join(texts)
         if (texts or not need) and _is_text_below(found.lines[end].text, found.lines[end - 1].text):
@@ -143,6 +147,11 @@ def _following(found: Scan, at: int, *, need: bool) -> tuple[int, str]:
         texts.append(found.lines[end].text)
         end += 1
     return (end, " ".join(texts)) if texts else (at + 1, "")
+
+
+def _names_owner(line: Line) -> bool:
+    """The name of a division, or “กลุ่มงาน กลุ่มอำนวยการ รหัสเอกสาร อ. 01”."""
+    return names_unit(line) or bool(_OF_PAPER.match(line.text))
 
 
 def _is_text_below(text: str, title: str) -> bool:

@@ -72,11 +72,15 @@ _SAID = re.compile(
     r"(?:(?:ให้)?(?:ดำเนินการ|ปฏิบัติ|แล้วเสร็จ|เสร็จสิ้น)\s*)+(?=ใน|ภายใน|ระหว่าง|ช่วง|ตลอด|ทุก|ก่อน|ไม่เกิน|ภาคเรียน|ไตรมาส|เดือน)(?:ใน(?=เดือน|ช่วง|ระหว่าง|[กตพธมส]))?"
 )
 _DATE = re.compile(f"[0-9](?:{MONTH_PATTERN})")
+_WITHIN = re.compile("ภายใน|ระหว่าง|ตั้งแต่|ช่วง")
+_LIMIT_AT_END = re.compile(
+    r"\s(?P<time>ภายใน(?:ระยะเวลา|เวลา)?\s?(?:ไม่เกิน\s?)?[0-9๐-๙]{1,3}\s?(?:วัน(?:ทำการ|ราชการ)?|สัปดาห์))$"
+)
 _LIMIT = re.compile("ภายใน|ระหว่าง|ก่อน|ตั้งแต่|เดือน|ช่วง")
 _LAST_WORDS = 6
 _LONGEST_END = 8
 _MAYBE_TIME = re.compile(
-    r"(?:25[0-9]{2}|๒๕[๐-๙]{2}|[.มนธ]\s?[4-9][0-9]|ครั้ง|รอบ|เดือน|ปี|ประมาณ|ไตรมาส|เรียน|ศึกษา|คม|ยน|พันธ์|\.[คยพ]\.)\Z"
+    r"(?:วัน|ทำการ|ราชการ|สัปดาห์|25[0-9]{2}|๒๕[๐-๙]{2}|[.มนธ]\s?[4-9][0-9]|ครั้ง|รอบ|เดือน|ปี|ประมาณ|ไตรมาส|เรียน|ศึกษา|คม|ยน|พันธ์|\.[คยพ]\.)\Z"
 )
 # “ก.พ. 7” is a form of the Civil Service Commission, not a day of February.
 _FORM_NUMBER = re.compile(f"(?:{MONTH_PATTERN})[0-9]")
@@ -170,11 +174,18 @@ def time_within(title: str) -> str:
     """A time of the year or a frequency that the words of a step end with (“… ภาคเรียนละ 1 ครั้ง”); they stay its words."""
     if not _MAYBE_TIME.search(title, max(0, len(title) - _LONGEST_END)):
         return ""
+    if limit := _LIMIT_AT_END.search(title):
+        return limit["time"]
     words = title.split(" ")
+    is_of_date = False
     for at in range(max(1, len(words) - _LAST_WORDS), len(words)):
         tail = " ".join(words[at:])
-        if is_recurrent(tail):
-            return "" if _DATE.search(_flat(tail)) and not _LIMIT.match(tail) else tail
+        if not is_recurrent(tail) or (is_of_date and not _WITHIN.match(tail)):
+            continue
+        # “ณ วันที่ 1 มีนาคม” is what the step is about; what follows may still say when it is done.
+        is_of_date = bool(_DATE.search(_flat(tail))) and not _LIMIT.match(tail)
+        if not is_of_date:
+            return tail
     return ""
 
 
