@@ -214,6 +214,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # A body larger than the largest file is refused unread.
 REQUEST_MAX_BYTES = max(EVIDENCE_MAX_BYTES, IMPORT_MAX_BYTES) + 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "nithet.core.uploads.WholeUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "nithet.core.uploads.RoomyUploadHandler",
+]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -147,6 +147,10 @@ TASKS: Right = (Matter.TASKS, SUPERVISION)
 # An act of the one whose task it is.
 OWN_TASK = {**SHARED, **READS_ONLY}
 
+DECIDES_AT_SCHOOL = {
+    "school_director": ("4", "decides on matters of the school, on none of the office's divisions")
+}
+
 LOOKS_AFTER: Right = (Matter.SYSTEM, WHOLE)
 STARTED = {"supervisor": (".", "started it")}
 SOME_OF_THE_OFFICE: Asked = tuple(
@@ -166,6 +170,10 @@ WORKSPACE = (
     Row("GET", "workspace:my-work"),
     Row("GET", "workspace:history"),
     Row("GET", "workspace:who-may"),
+    *(
+        Row("GET", f"workspace:{name}", sees=(Matter.DECIDE, PART), but=DECIDES_AT_SCHOOL)
+        for name in ("overview", "overview-tasks", "lacking")
+    ),
     Row("GET", "workspace:setup", may=(Matter.SETTINGS, WHOLE)),
     Row("POST", "workspace:setup-later", at="units", may=(Matter.SETTINGS, WHOLE)),
     Row("GET", "workspace:settings", may=SOME_OF_THE_OFFICE),
@@ -187,9 +195,18 @@ CYCLES = (
     Row("GET", "cycles:year-chart", sees=((Matter.TASKS, SOME), (Matter.YEAR, PART)), but=NO_TASKS_OF_THE_OFFICE),
     Row("GET", "cycles:cycle-start", may=(Matter.YEAR, PART)),
     Row("POST", "cycles:cycle-start", may=(Matter.YEAR, PART)),
+    Row("GET", "cycles:year-list", sees=((Matter.TASKS, SOME), (Matter.YEAR, PART)), but=NO_TASKS_OF_THE_OFFICE),
+    *(Row(method, f"cycles:{name}", at="2570", sees=((Matter.TASKS, SOME), (Matter.YEAR, PART)), may=(Matter.YEAR, WHOLE),
+          but=NO_TASKS_OF_THE_OFFICE | {"planning": ("3", "starts years; to end one is to decide on its work")})
+      for method, name in (("GET", "cycle-close"), ("POST", "cycle-close"), ("POST", "cycle-close-decide"),
+                           ("POST", "cycle-reopen"))),
     Row("GET", "cycles:run-page", at="run", sees=TASKS, but=SHARED | ASKED | {
         "secretary": (".", "one of its tasks lies in the folder"),
     }),
+    Row("POST", "cycles:run-cancel", at="run", sees=TASKS, may=(Matter.ASSIGN, WHOLE),
+        but=READS_ONLY | SEES_SHARED | {"secretary": ("3", "one of its tasks lies in the folder")}),
+    Row("POST", "cycles:run-take-back", at="run", sees=TASKS, may=(Matter.ASSIGN, SUPERVISION),
+        but=READS_ONLY | SEES_SHARED | {"secretary": ("3", "one of its tasks lies in the folder")}),
     *(Row("POST", name, at=at, sees=TASKS, may=(Matter.DECIDE, SUPERVISION),
           but=READS_ONLY | SEES_SHARED | {"secretary": ("3", "one of its tasks lies in the folder")})
       for name, at in (("cycles:standard-judge", ("run", "asked_step")), ("cycles:judgement-void", "judgement"))),
@@ -199,20 +216,55 @@ CYCLES = (
     Row("POST", "cycles:task-attach", at="task", sees=TASKS, may=NOBODY, but=OWN_TASK),
     Row("POST", "cycles:task-submit", at="task", sees=TASKS, may=NOBODY, but=OWN_TASK),
     Row("POST", "cycles:task-withdraw", at="task", sees=TASKS, may=NOBODY, but=OWN_TASK),
+    Row("POST", "cycles:comment-add", at="task", sees=TASKS, but=SHARED | READS_ONLY),
+    Row("POST", "cycles:comment-void", at="comment", sees=TASKS, may=NOBODY, but=SHARED | READS_ONLY),
     Row("POST", "cycles:task-assign", at="task", sees=TASKS, may=(Matter.ASSIGN, SUPERVISION), but=READS_ONLY | {
         "clerk": (".", "writes down what the head decided"),
         "supervisor": (".", "hands over what is theirs"),
     }),
     Row("POST", "cycles:task-skip", at="task", sees=TASKS, may=(Matter.ASSIGN, SUPERVISION),
         but=READS_ONLY | SEES_SHARED),
+    Row("POST", "cycles:task-move", at="task", sees=TASKS, may=(Matter.ASSIGN, SUPERVISION),
+        but=READS_ONLY | SEES_SHARED),
+    Row("POST", "cycles:task-cancel", at="task", sees=TASKS, may=(Matter.ASSIGN, SUPERVISION),
+        but=READS_ONLY | SEES_SHARED),
     Row("POST", "cycles:task-part", at="task", sees=TASKS, may=(Matter.ASSIGN, SUPERVISION),
         but=READS_ONLY | SEES_SHARED),
     Row("POST", "cycles:evidence-use", at=("linked", "evidence"), sees=TASKS, may=NOBODY, but=OWN_TASK),
+    Row("POST", "cycles:task-link", at="task", sees=TASKS, may=NOBODY, but=OWN_TASK),
     Row("GET", "cycles:evidence-file", at="evidence", sees=TASKS, but=SHARED | ASKED),
+    Row("GET", "cycles:evidence-thumbnail", at="evidence", sees=TASKS, but=SHARED | ASKED),
     Row("POST", "cycles:evidence-void", at="evidence", sees=TASKS, may=NOBODY, but=OWN_TASK),
     *(Row("POST", name, at="decision", sees=TASKS, may=(Matter.DECIDE, SUPERVISION),
           but=READS_ONLY | SEES_SHARED | {"secretary": ("3", "sees what lies in the folder")})
-      for name in ("cycles:decision-give", "cycles:decision-return")),
+      for name in ("cycles:decision-give", "cycles:decision-return", "cycles:decision-refuse", "cycles:decision-direct",
+                   "cycles:decision-recall")),
+    Row("POST", "cycles:task-propose-anew", at="task", sees=TASKS, may=(Matter.ASSIGN, SUPERVISION),
+        but=READS_ONLY | {"supervisor": (".", "whose work it is")}),
+    Row("GET", "cycles:route-list", may=(Matter.SETTINGS, WHOLE)),
+    *(Row(method, "cycles:route-edit", at="approve", may=(Matter.SETTINGS, WHOLE)) for method in ("GET", "POST")),
+    Row("POST", "cycles:route-reset", at="approve", may=(Matter.SETTINGS, WHOLE)),
+)  # fmt: skip
+
+FOLDER_AT = {
+    "secretary": (".", "lays the director's folder in order"),
+    **dict.fromkeys(
+        ("registry", "school_director", "committee"), ("4", "decides on no matter of the office")
+    ),
+}
+DECIDES: Right = (Matter.DECIDE, SUPERVISION)
+IN_FOLDER = READS_ONLY | SEES_SHARED | {"secretary": ("3", "sees what lies in the folder")}
+CLERKS = {"clerk": (".", "records what was signed on paper")}
+FOLDER = (
+    *(Row(method, f"cycles:folder-{name}", sees=(Matter.DECIDE, SOME), but=FOLDER_AT)
+      for method, name in (("GET", "page"), ("GET", "print"), ("POST", "acknowledge"))),
+    *(Row(method, "cycles:folder-paper", sees=NOBODY, but=CLERKS) for method in ("GET", "POST")),
+    *(Row("POST", f"cycles:folder-{act}", at="decision", sees=TASKS, may=DECIDES, but=IN_FOLDER)
+      for act in ("give", "condition", "return", "refuse", "recall", "direct")),
+    Row("GET", "cycles:folder-direct", at="decision", sees=TASKS, may=DECIDES, but=IN_FOLDER),
+    *(Row("POST", f"cycles:folder-{act}", at="decision", sees=TASKS, may=NOBODY, but=READS_ONLY | SEES_SHARED | {
+        "secretary": (".", "lays the director's folder in order"),
+      }) for act in ("urgent", "move")),
 )  # fmt: skip
 
 SEES_STAFF: Right = (Matter.PEOPLE, WHOLE)
@@ -244,6 +296,35 @@ DUTIES = (
     Row("GET", "cycles:answer-list", may=(Matter.YEAR, PART)),
     *(Row(method, "cycles:answer-edit", at="answer", may=(Matter.YEAR, SUPERVISION)) for method in ("GET", "POST")),
     Row("POST", "cycles:answer-forget", at="answer", may=(Matter.YEAR, SUPERVISION)),
+)  # fmt: skip
+
+RECEIVES = dict.fromkeys(
+    ("head", "clerk", "director", "deputy", "registry", "secretary"),
+    (".", "handles letters, for which the table has no column"),
+)
+THE_SCHOOL = dict.fromkeys(("school_director", "school_clerk"), (".", "the school is asked"))
+HAS_LETTER = {"supervisor": (".", "does its work")}
+COLLECTS = {**READS_ONLY, **HAS_LETTER, "clerk": (".", "gives out work for the head")}
+LETTERS = (
+    Row("GET", "cycles:letter-list", sees=((Matter.TASKS, SOME), (Matter.YEAR, PART)), but={
+        role: told for role, told in NO_TASKS_OF_THE_OFFICE.items() if role != "registry"
+    }),
+    Row("GET", "cycles:letter-cluster", sees=NOBODY, but={
+        "cluster_chair": (".", "which schools of the cluster have sent, and nothing else"),
+    }),
+    *(Row(method, "cycles:letter-receive", may=NOBODY, but=RECEIVES) for method in ("GET", "POST")),
+    Row("GET", "cycles:letter-page", at="letter", sees=TASKS, but=HAS_LETTER | ASKED),
+    Row("GET", "cycles:letter-file", at=("letter", "letter_file"), sees=TASKS, but=HAS_LETTER | ASKED | THE_SCHOOL),
+    Row("GET", "cycles:letter-mine", at="letter", sees=TASKS, but=HAS_LETTER | THE_SCHOOL | {
+        "auditor": (".", "is led to the letter, which asks why"),
+    }),
+    *(Row("POST", f"cycles:letter-{act}", at="letter", sees=TASKS, may=GIVES_WORK, but=COLLECTS)
+      for act in ("ask", "remind", "summary")),
+    *(Row(method, "cycles:ask-page", at="ask", sees=NOBODY, but=THE_SCHOOL) for method in ("GET", "POST")),
+    Row("GET", "cycles:ask-file", at=("ask", "ask_file"), sees=TASKS, but=HAS_LETTER | ASKED | THE_SCHOOL),
+    *(Row(method, "cycles:ask-record", at="ask", sees=TASKS, may=GIVES_WORK, but=COLLECTS)
+      for method in ("GET", "POST")),
+    Row("POST", "cycles:ask-void", at="ask", sees=TASKS, may=GIVES_WORK, but=COLLECTS),
 )  # fmt: skip
 
 READS_MANUALS: Right = (Matter.MANUALS, WHOLE)
@@ -397,4 +478,16 @@ IMPORTS = (
       for act in ("sheet", "choose", "store", "resume", "discard")),
 )  # fmt: skip
 
-ROWS = (*WORKSPACE, *CYCLES, *DUTIES, *MANUALS, *OFFICES, *ACCOUNTS, *SETTINGS, *PRIVACY, *IMPORTS)
+ROWS = (
+    *WORKSPACE,
+    *CYCLES,
+    *FOLDER,
+    *DUTIES,
+    *LETTERS,
+    *MANUALS,
+    *OFFICES,
+    *ACCOUNTS,
+    *SETTINGS,
+    *PRIVACY,
+    *IMPORTS,
+)

@@ -86,8 +86,8 @@ def test_the_page_opens_the_tool_and_the_object(
     assert f"/{task.office.code}/loans/?task={task.pk}" in text
     assert f"/loans/{next(iter(toy.LOANS))}/" in text
     assert "ใบยืมสื่อ" in text
-    assert "การให้ยืม 10 จาก 3 รายการ" in text
-    assert "ระบบยังไม่มีทะเบียนของงานนี้" not in text
+    assert "การให้ยืม 10 รายการ" in text
+    assert "ยังไม่มีเครื่องมือของงานนี้" not in text
 
 
 def test_when_it_is_gone_the_work_log_stands_in(
@@ -102,7 +102,7 @@ def test_when_it_is_gone_the_work_log_stands_in(
     assert "ใบยืม 1 รายการ" in shown(client, task)
     assert not SCHOOL_PANELS
     task.evidence.all().delete()
-    assert "ระบบยังไม่มีทะเบียนของงานนี้ โปรดบันทึกการปฏิบัติงาน" in shown(client, task)
+    assert "ยังไม่มีเครื่องมือของงานนี้ในระบบ ใช้บันทึกการปฏิบัติงานเป็นหลักฐาน" in shown(client, task)
 
 
 @pytest.mark.usefixtures("_declared")

@@ -64,7 +64,7 @@ def record(
 ) -> Entry:
     """Write one row of history. `verb` is a code like "task.submitted"; `facts` are plain data."""
     made = entry(verb, by=by, on=on, within=within, why=why, at=at, **facts)
-    made.save(force_insert=True)
+    insert_rows([made])
     _seal_after_commit({made.office_id})
     return made
 

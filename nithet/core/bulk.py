@@ -25,7 +25,11 @@ def insert_rows(rows: Sequence[models.Model]) -> None:
     values = [[row.__dict__[name] if prepare is None else prepare(row.__dict__[name]) for name, prepare in columns]
               for row in rows]  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.executemany(statement, values)
+        if len(values) == 1:
+            # One by itself goes to PostgreSQL without the pipeline that many are sent through.
+            cursor.execute(statement, values[0])
+        else:
+            cursor.executemany(statement, values)
 
 
 @cache

@@ -1,11 +1,15 @@
 """Refusals are classes: a code in words, a status, a Thai sentence that says what is wrong and what to do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 from typing import ClassVar
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+
+from nithet.core.disk import is_storage_full
 
 
 class DomainError(Exception):
@@ -29,6 +33,23 @@ class RefusedError(DomainError):
     message = "ท่านไม่มีสิทธิ์ดำเนินการเรื่องนี้"
 
 
+class NoRoomError(DomainError):
+    code, status = "no-room", 507
+    title = "พื้นที่จัดเก็บเต็ม"
+    message = "พื้นที่จัดเก็บของเครื่องแม่ข่ายเต็ม จึงยังไม่ได้บันทึก โปรดแจ้งผู้ดูแลเครื่องให้เพิ่มพื้นที่ แล้วบันทึกอีกครั้ง"
+
+
+@contextmanager
+def told_when_full() -> Iterator[None]:
+    """A full machine becomes a refusal that the page can tell, with what was typed still on it."""
+    try:
+        yield
+    except (OSError, DatabaseError) as error:
+        if is_storage_full(error):
+            raise NoRoomError from error
+        raise
+
+
 class DomainErrorMiddleware:
     """Prints a refusal as a page, an htmx fragment or JSON."""
 
@@ -45,6 +66,8 @@ class DomainErrorMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if is_storage_full(error):
+            error = NoRoomError()
         if not isinstance(error, DomainError):
             return None
         if request.headers.get("Accept", "").startswith("application/json"):

@@ -11,8 +11,11 @@ from uuid import UUID
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
+from nithet.core import heic
 from nithet.core.clock import now
+from nithet.core.errors import NoRoomError, told_when_full
 from nithet.core.models import StoredFile
+from nithet.core.uploads import UnkeptUpload
 from nithet.thai.text import clean
 
 if TYPE_CHECKING:  # generic for type checkers only
@@ -36,7 +39,7 @@ def _begins(*starts: bytes) -> Callable[[bytes], bool]:
 
 
 def _is_iso_media(head: bytes) -> bool:
-    """MP4, MOV and HEIC are boxes with their length before the word ftyp."""
+    """MP4 and MOV are boxes with their length before the word ftyp."""
     return head[4:8] == b"ftyp"
 
 
@@ -66,7 +69,8 @@ KINDS: dict[str, tuple[str, Callable[[bytes], bool]]] = {
     ".jpeg": ("image/jpeg", _begins(b"\xff\xd8\xff")),
     ".png": ("image/png", _begins(b"\x89PNG\r\n\x1a\n")),
     ".webp": ("image/webp", _is_webp),
-    ".heic": ("image/heic", _is_iso_media),
+    ".heic": (heic.CONTENT_TYPE, heic.is_heic),
+    ".heif": (heic.CONTENT_TYPE, heic.is_heic),
     ".mp4": ("video/mp4", _is_iso_media),
     ".mov": ("video/quicktime", _is_iso_media),
     ".mp3": ("audio/mpeg", _begins(b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2")),
@@ -77,10 +81,12 @@ OPENED_IN_BROWSER = frozenset({"application/pdf", "image/jpeg", "image/png", "im
 
 
 def store(office_id: UUID, upload: Upload, *, max_bytes: int, content_type: str = "") -> StoredFile:
-    """The stored file, new or the one with the same content. Raises UnfitFileError.
+    """The stored file, new or the one with the same content. Raises UnfitFileError, or NoRoomError on a full machine.
 
     `content_type`: from who has looked at the content already, so that the ending of the name does not matter.
     """
+    if isinstance(upload, UnkeptUpload):
+        raise NoRoomError
     name = plain_name(upload.name or "")
     _check_size(name, upload, max_bytes)
     content_type = content_type or _type_of(name, upload)
@@ -134,7 +140,7 @@ def _sha256(upload: Upload) -> str:
 
 
 def _keep(office_id: UUID, upload: Upload, name: str, content_type: str, digest: str) -> StoredFile:
-    with transaction.atomic():
+    with told_when_full(), transaction.atomic():
         kept, is_new = StoredFile.objects.get_or_create(
             office_id=office_id,
             sha256=digest,
@@ -146,6 +152,18 @@ def _keep(office_id: UUID, upload: Upload, name: str, content_type: str, digest:
             },
         )
         if is_new:
-            # The name on disk is the digest: never a name that a person typed.
-            kept.content.save(f"{office_id}/{digest[:2]}/{digest}", upload, save=True)
+            _write(kept, f"{office_id}/{digest[:2]}/{digest}", upload)
     return kept
+
+
+def _write(kept: StoredFile, name: str, upload: Upload) -> None:
+    """The name on disk is the digest: never a name that a person typed. Half a file never stays."""
+    storage = kept.content.storage
+    whole = kept.content.field.generate_filename(kept, name)
+    # What a killed process left of the same file.
+    storage.delete(whole)
+    try:
+        kept.content.save(name, upload, save=True)
+    except BaseException:
+        storage.delete(whole)
+        raise

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from uuid import UUID
 
+from nithet.cycles.breaks import NEEDS_SCHOOLS, break_note, is_all_in_break
+from nithet.cycles.overload import Assigned, Due, Overload, overloads
 from nithet.cycles.plan import Conflict, PlannedRun
 from nithet.cycles.staffing import Staffing
 from nithet.cycles.standards import Count, asked_words
@@ -16,6 +18,9 @@ from nithet.cycles.standards.verdict import Case
 from nithet.cycles.windows import Window, Year
 from nithet.manuals.models import Step
 from nithet.thai.dates import format_date
+
+# Of a person's weeks with too much, how many are named.
+WEEKS_TOLD = 3
 
 
 def steps_words(numbers: Sequence[str]) -> str:
@@ -78,10 +83,28 @@ def _unmet_semester(step: Step, spans: Sequence[Window], year: Year) -> str:
 
 
 def _in_a_break(step: Step, spans: Sequence[Window], year: Year) -> str:
-    if "visit" not in step.actions:
+    if NEEDS_SCHOOLS.keys().isdisjoint(step.actions):
         return ""
-    outside = [w for w in spans if not any(_overlap(w, s.starts_on, s.ends_on) for s in year.semesters)]
-    return "ช่วงเวลานิเทศอยู่ในช่วงปิดภาคเรียนทั้งหมด" if outside and year.semesters else ""
+    breaks = year.breaks()
+    inside = [s for w in spans if is_all_in_break(s := (w.starts_on, w.due_on), breaks)]
+    return break_note(step.actions, inside[0], breaks) if inside else ""
+
+
+def overloaded(
+    planned: Sequence[Assigned], running: Iterable[Due], staffing: Staffing, *, limit: int, on: date
+) -> Iterator[Conflict]:
+    """Who would have more to finish in a week than the office holds for bearable, with what they have already."""
+    people = {one.assignee_id for one in planned}
+    found: dict[UUID, list[Overload]] = defaultdict(list)
+    for one in overloads([*planned, *running], limit=limit, on=on):
+        if one.person_id in people:
+            found[one.person_id].append(one)
+    for person, weeks in found.items():
+        name = staffing.people[person].name if person in staffing.people else ""
+        told = ", ".join(week.words for week in weeks[:WEEKS_TOLD])
+        more = f" และอีก {len(weeks) - WEEKS_TOLD} สัปดาห์" if len(weeks) > WEEKS_TOLD else ""
+        text = f"{name} มีงานครบกำหนดเกินสัปดาห์ละ {limit} งาน: {told}{more} โปรดกระจายผู้รับผิดชอบหรือช่วงเวลา"
+        yield Conflict("", "", text)
 
 
 def _overlap(window: Window, first: date, last: date) -> bool:

@@ -44,7 +44,7 @@ def year_rows(shown: Iterable[tuple[Run, Sequence[Task]]], *, on: date) -> Itera
     """The steps of a year, procedure by procedure."""
     for run, tasks in shown:
         for cells in task_rows(tasks, on=on):
-            yield [run.title, *cells]
+            yield [run.title if run.procedure_id else f"งานแทรก: {run.title}", *cells]
 
 
 def task_rows(tasks: Iterable[Task], *, on: date) -> Iterator[Cells]:

@@ -2,7 +2,8 @@
 
 An object fits a task that has its action, where its unit is the task's (a division and its sections are one), on a day
 from the first of the window to the last; and after it, while the task is late, until the step's next window begins or
-the year ends. So what is made up for late counts, and what belongs to the next semester does not.
+the year ends. So what is made up for late counts, and what belongs to the next semester does not. What was carried over
+takes what shows it until the end of the fiscal year in which it is due now.
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from nithet.cycles.models import Cycle, Evidence, Offer, Task
+from nithet.cycles.models.letters import ANSWER_KIND
 from nithet.offices.models import Unit
+from nithet.thai.calendar import fiscal_year_be, fiscal_year_span
 
 DAY = timedelta(days=1)
 TAKES = (Task.State.OPEN, Task.State.WAITING)
-BY_HAND = (Evidence.Kind.FILE, Evidence.Kind.WORK_LOG)
+BY_HAND = (Evidence.Kind.FILE, Evidence.Kind.LINK, Evidence.Kind.WORK_LOG, ANSWER_KIND)
 Object = tuple[str, UUID]
 
 
@@ -32,7 +35,8 @@ class Place:
 
     @classmethod
     def of(cls, task: Task, cycle: Cycle, next_starts_on: date | None) -> Place:
-        late = cycle.ends_on if next_starts_on is None else min(cycle.ends_on, next_starts_on - DAY)
+        ends_on = year_end_of(task.due_on) if task.is_carried_over else cycle.ends_on
+        late = ends_on if next_starts_on is None else min(ends_on, next_starts_on - DAY)
         return cls(task, max(task.due_on, late))
 
     @property
@@ -41,7 +45,7 @@ class Place:
         return (
             self.task.state in TAKES
             and not self.task.is_container
-            and self.task.run.cycle.state == Cycle.State.OPEN
+            and (self.task.is_carried_over or self.task.run.cycle.state == Cycle.State.OPEN)
         )
 
     def fits(self, offer: Offer) -> bool:
@@ -50,6 +54,10 @@ class Place:
             and self.task.starts_on <= offer.on <= self.last_on
             and (offer.unit is None or is_within(offer.unit, self.task.unit))
         )
+
+
+def year_end_of(day: date) -> date:
+    return fiscal_year_span(fiscal_year_be(day))[1]
 
 
 def is_within(one: Unit, other: Unit) -> bool:

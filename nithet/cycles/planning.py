@@ -11,6 +11,7 @@ from uuid import UUID
 from nithet.cycles import conflicts
 from nithet.cycles.conflicts import steps_words
 from nithet.cycles.models import Answer, Task
+from nithet.cycles.overload import Assigned, monday
 from nithet.cycles.plan import ByDuty, Conflict, PlannedRun, PlannedTask, Question, YearPlan
 from nithet.cycles.responsible import Directory, Responsible, key_of, plain
 from nithet.cycles.staffing import Staffing
@@ -48,7 +49,7 @@ def year_of(office: Office, fiscal_year_be: int) -> Year:
 
 
 def plan_year(office: Office, procedures: Sequence[Procedure], fiscal_year_be: int, *, on: date) -> YearPlan:
-    """Plan the runs of these procedures (with `version.manual.unit` and `steps` loaded). At most ten queries.
+    """Plan the runs of these procedures (with `version.manual.unit` and `steps` loaded). At most eleven queries.
 
     What a manual leaves open is suggested for the months that are left on the day.
     """
@@ -67,8 +68,24 @@ def plan_year(office: Office, procedures: Sequence[Procedure], fiscal_year_be: i
     runs = [planner.run(p) for p in procedures]
     # Who is asked before when: one answer for a whole manual, then its steps.
     questions = sorted(planner.asked.found.values(), key=lambda q: q.kind != Answer.Question.RESPONSIBLE)
-    told = [*planner.strangers(), *planner.conflicts]
+    told = [*planner.strangers(), *planner.conflicts, *_overloaded(office, runs, staffing, on=on)]
     return YearPlan(planner.year, on, runs, questions, told, planner.by_duty(), len(planner.used))
+
+
+def _overloaded(
+    office: Office, runs: Sequence[PlannedRun], staffing: Staffing, *, on: date
+) -> Iterator[Conflict]:
+    planned = [
+        Assigned(person, task.window.due_on)
+        for run in runs
+        for task in run.tasks
+        if (person := task.responsible.person_id) and not task.is_container
+    ]
+    running = Task.objects.filter(
+        office=office, state__in=Task.UNFINISHED, is_container=False, served_by=None, due_on__gte=monday(on),
+        assignee__in={one.assignee_id for one in planned},
+    ).only("assignee", "due_on")  # fmt: skip
+    return conflicts.overloaded(planned, running if planned else (), staffing, limit=office.week_limit, on=on)
 
 
 def _named(value: Mapping[str, object]) -> UUID | None:
@@ -87,7 +104,7 @@ class _Planner:
     answers: dict[tuple[str, str], dict[str, object]]
     asked: _Asked = field(default_factory=_Asked)
     conflicts: list[Conflict] = field(default_factory=list)
-    used: set[str] = field(default_factory=set)
+    used: set[tuple[str, str]] = field(default_factory=set)
     # How many tasks of a procedure the order of duties gives to whom.
     given: Counter[tuple[str, UUID]] = field(default_factory=Counter)
     # Who is named by which steps of a procedure, and serves no more.
@@ -138,6 +155,8 @@ class _Planner:
             note = f"คู่มือเขียนว่า “{cadence_words(step.cadence)}”" if step.cadence else ""
             self.asked.add(Answer.Question.WINDOW, key, step.title, {"months": suggestion}, step, note)
             answer = {"months": suggestion}
+        else:
+            self.used.add((Answer.Question.WINDOW, key))
         return windows(list(answer["months"]), "", self.year) or []  # type: ignore[call-overload]
 
     def _doer(self, run: PlannedRun, step: Step, *, times: int) -> Responsible:
@@ -155,7 +174,7 @@ class _Planner:
     def _responsible(self, run: PlannedRun, step: Step) -> Responsible:
         key = key_of(step.responsible, run.unit)
         if answer := self._remembered(key):
-            self.used.add(key)
+            self.used.add((Answer.Question.RESPONSIBLE, key))
             return answer
         strangers = self.directory.strangers(step.responsible)
         if found := self.directory.find(step.responsible, run.unit):

@@ -13,7 +13,9 @@ from uuid import UUID
 
 from nithet.catalogue.vocabulary import ACTIONS
 from nithet.cycles.actions import Action, Operate, Propose, SignedFile, WorkLog
+from nithet.cycles.letter_evidence import Answers, resolve_answers
 from nithet.cycles.models import Evidence, Task
+from nithet.cycles.models.letters import ANSWER_KIND
 from nithet.offices.members import Member
 from nithet.offices.models import Office, Person, School
 from nithet.offices.panels import PERSON_PANELS, SCHOOL_PANELS, Panel
@@ -78,6 +80,8 @@ _registers: dict[str, Register] = {}
 _actions: dict[str, Action] = {}
 _kinds: dict[str, Kind] = {}
 _WORK_LOG, _SIGNED_FILE = WorkLog(), SignedFile()
+# Not in the vocabulary of steps: no manual asks for it.
+_ANSWERS = Answers()
 
 
 def declare(register: Register) -> None:
@@ -127,6 +131,8 @@ def has_tool(code: str) -> bool:
 
 def action_of(code: str) -> Action:
     """Where no register has the action, what stands in: a signed file, or the work log."""
+    if code == Answers.code:
+        return _ANSWERS
     return _actions.get(code) or (_SIGNED_FILE if code in SignedFile.CODES else _WORK_LOG)
 
 
@@ -160,4 +166,9 @@ def resolve(member: Member, evidence: Iterable[Evidence]) -> dict[UUID, Found]:
     return found
 
 
-OWN = Register("cycles", "งานประจำปี", actions=(Operate(), Propose()))
+OWN = Register(
+    "cycles",
+    "งานประจำปี",
+    actions=(Operate(), Propose()),
+    kinds=(Kind(ANSWER_KIND, "คำตอบที่ได้รับ", resolve_answers),),
+)

@@ -5,15 +5,19 @@ Windows lie where they fall: two of them may overlap, and none waits for another
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from nithet.thai import calendar
 from nithet.thai.calendar import Semester
 from nithet.thai.months import FISCAL_ORDER
 
 MONTHS_A_YEAR = 12
+Span = tuple[date, date]
+"""A first and a last day, both included."""
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,10 @@ class Year:
     @property
     def span(self) -> tuple[date, date]:
         return calendar.fiscal_year_span(self.fiscal_year_be)
+
+    def breaks(self) -> list[Span]:
+        """Days between semesters, by the office's table or else the standard dates."""
+        return breaks_in(*self.span, self.semesters)
 
     def own_semesters(self) -> list[Semester]:
         """Semesters with most of their days in this fiscal year, cut to it.
@@ -131,6 +139,23 @@ def _within_calendar_days(days: int, year: Year, after: date | None) -> Window:
     start = min(after or first, last)
     due = calendar.add_working_days(start + timedelta(days=days), 0, year.holidays)
     return Window(start, max(start, min(due, last)))
+
+
+def breaks_in(first: date, last: date, semesters: Sequence[Semester]) -> list[Span]:
+    """The school breaks that touch these days, whole. What the table lacks has the standard dates."""
+    table = {(s.academic_year_be, s.number): s for s in semesters}
+    years = range(calendar.fiscal_year_be(first) - 1, calendar.fiscal_year_be(last) + 1)
+    known = [s for year in years for s in calendar.standard_semesters(year)]
+    placed = sorted((table.get((s.academic_year_be, s.number), s) for s in known), key=lambda s: s.starts_on)
+    gaps = [(one.ends_on + DAY, other.starts_on - DAY) for one, other in pairwise(placed)]
+    return [(start, end) for start, end in gaps if start <= end and start <= last and first <= end]
+
+
+def spans_in(window: Span, spans: Iterable[Span]) -> list[Span]:
+    """What of these spans lies in the window."""
+    first, last = window
+    cut = [(max(first, start), min(last, end)) for start, end in spans]
+    return [(start, end) for start, end in cut if start <= end]
 
 
 def _standard(fiscal_year_be: int) -> list[Semester]:

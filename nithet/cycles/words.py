@@ -11,6 +11,7 @@ from nithet.audit.words import verb_words
 from nithet.cycles.models import Decision, Task
 from nithet.manuals.models import Step
 from nithet.offices.models import Role
+from nithet.thai.dates import format_date
 
 State = Task.State
 
@@ -25,6 +26,8 @@ class Standing:
 
 def standing(task: Task, *, on: date) -> Standing:
     """The state of a task, lateness apart."""
+    if task.is_refused:
+        return Standing("void", "ไม่อนุมัติ")
     if task.is_returned:
         return Standing("back", f"ส่งคืนแก้ไข (ครั้งที่ {task.times_returned})")
     if task.state == State.OPEN and task.taken_up_at:
@@ -50,6 +53,13 @@ def lateness(task: Task, *, on: date) -> Standing | None:
     return Standing("late", f"เกินกำหนด {days} วัน") if days else None
 
 
+def moved(task: Task) -> Standing | None:
+    """The badge of a window that is due on another day than at first."""
+    if task.first_due_on is None or task.first_due_on == task.due_on:
+        return None
+    return Standing("wait", f"เลื่อนกำหนดเป็น {format_date(task.due_on, 'short')}")
+
+
 def due_words(task: Task, *, on: date) -> str:
     days = (task.due_on - on).days
     if days < 0:
@@ -66,6 +76,10 @@ class Row:
     late: Standing | None
     due_words: str
 
+    @property
+    def moved(self) -> Standing | None:
+        return moved(self.task)
+
 
 def row(task: Task, *, on: date) -> Row:
     return Row(task, standing(task, on=on), lateness(task, on=on), due_words(task, on=on))
@@ -77,8 +91,11 @@ def rows(tasks: Iterable[Task], *, on: date) -> list[Row]:
 
 def step_words(task: Task) -> str:
     """Why the task is there: “ขั้นที่ 3 ของ งาน…”."""
+    if not task.number:
+        return f"{task.label}: {task.run.title}"
     turn = f" · {task.occurrence}" if task.occurrence else ""
-    return f"ขั้นที่ {task.number} ของ {task.run.title}{turn}"
+    years = " · ยกข้ามปีงบประมาณ" if task.is_carried_over else ""
+    return f"{task.label} ของ {task.run.title}{turn}{years}"
 
 
 def act_words(task: Task) -> str:
@@ -111,6 +128,18 @@ GIVES = {
     "sign": "ลงนาม",
 }
 
+REFUSES = {"endorse": "ไม่เห็นชอบ", "approve": "ไม่อนุมัติ", "permit": "ไม่อนุญาต", "sign": "ไม่ลงนาม"}
+
+
+def decided(decision: Decision) -> str:
+    """What was decided: “อนุมัติ”, “ส่งคืนแก้ไข”, “ไม่อนุมัติ”."""
+    if decision.state == Decision.State.RETURNED:
+        return "ส่งคืนแก้ไข"
+    if decision.state == Decision.State.REFUSED:
+        return REFUSES.get(decision.ask, "ไม่อนุมัติ")
+    given = GIVES[decision.ask]
+    return f"{given} โดยให้{decision.conditions}" if decision.conditions else given
+
 
 def asked(decision: Decision) -> str:
     """What stands first on a card: ขออนุมัติ, เสนอเพื่อทราบ …"""
@@ -121,6 +150,8 @@ def decider(decision: Decision) -> str:
     """Before whom it lies: “ผอ.กลุ่มนิเทศฯ”."""
     if decision.role == Role.HEAD and decision.unit:
         return f"ผอ.{decision.unit.short_name}"
+    if decision.role == Role.SECTION_HEAD and decision.unit:
+        return f"หัวหน้า{decision.unit.short_name}"
     return {Role.DEPUTY: "รอง ผอ. ที่กำกับ", Role.DIRECTOR: "ผอ.สำนักงานเขต"}.get(
         Role(decision.role), decision.get_role_display()
     )
@@ -142,7 +173,11 @@ _ENTRY_CODES = {
     "task.submitted": "sub",
     "task.passed_on": "sub",
     "task.returned": "back",
+    "task.refused": "void",
+    "task.recalled": "sub",
     "task.skipped": "void",
+    "task.voided": "void",
+    "run.voided": "void",
     "task.opened": "wait",
     "evidence.voided": "void",
     "evidence.unmatched": "void",
@@ -161,11 +196,30 @@ def history(entries: Iterable[Entry]) -> list[Told]:
     ]
 
 
+def _decided_words(entry: Entry) -> str:
+    """What was decided on paper, or with conditions; nothing for all else."""
+    facts, words = entry.facts, verb_words(entry.verb)
+    if conditions := facts.get("conditions"):
+        said = verb_words(facts.get("what", entry.verb))
+        words = f"{words} · {said} โดยให้{conditions}" if "what" in facts else f"{said} โดยให้{conditions}"
+    elif entry.verb == "task.paper_recorded":
+        words = f"{words} · {verb_words(facts['what'])}"
+    else:
+        return ""
+    return f"{words} · {facts.get('as_', '')}"
+
+
 def _entry_words(entry: Entry) -> str:
     facts, words = entry.facts, verb_words(entry.verb)
+    if decided := _decided_words(entry):
+        return decided
     if entry.verb == "task.returned":
         return f"{words} (ครั้งที่ {facts.get('times', 1)})"
     if entry.verb == "task.submitted":
         return f"{words} (รอบที่ {facts.get('round', 1)})"
+    if entry.verb == "task.moved" and facts.get("to"):
+        return f"เลื่อนกำหนดเป็น {facts['to']}"
+    if entry.verb == "task.carried_over":
+        return f"{words} · ครบกำหนด {format_date(date.fromisoformat(facts['day']), 'short')}"
     extra = facts.get("evidence") or facts.get("to") or facts.get("as_") or facts.get("place") or ""
     return f"{words} · {extra}" if extra else words

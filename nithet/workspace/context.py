@@ -1,5 +1,6 @@
 """What the frame of every page shows: places, office, who is signed in, what day it is."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, cast
@@ -10,7 +11,9 @@ from django.utils.functional import SimpleLazyObject
 
 from nithet.accounts.models import User
 from nithet.core.clock import today
-from nithet.cycles.access import sees_year
+from nithet.cycles.access import folders, oversees, sees_year
+from nithet.cycles.access.letters import can_receive
+from nithet.cycles.queries.folder import waiting_count
 from nithet.manuals.access import sees_manuals
 from nithet.offices.members import Member, member_of, office_of
 from nithet.offices.queries import semesters_of
@@ -20,6 +23,8 @@ from nithet.thai.people import split_title
 from nithet.workspace.access import is_setting_up, opens_settings
 
 OWN_ACCOUNT = ("accounts:", "account_", "mfa_", "socialaccount_")
+# Besides the menu; who takes letters in has that act there in the place of one of them.
+FOOT_PLACES = 4
 LEADING_VOWELS = "เแโใไ"
 
 
@@ -32,6 +37,8 @@ class Place:
     short_label: str
     icon: str
     holds: tuple[str, ...]
+    # How many things wait there; asked only where the menu is drawn.
+    count: Callable[[Member], int] | None = None
 
     def shown(self, member: Member, here: str) -> dict[str, Any]:
         return {
@@ -40,11 +47,16 @@ class Place:
             "short_label": self.short_label,
             "icon": self.icon,
             "is_current": here.startswith(self.holds),
+            "count": SimpleLazyObject(partial(self.count, member)) if self.count else 0,
         }
 
 
 MY_WORK = Place(
-    "workspace:my-work", "งานของฉัน", "งานของฉัน", "list-check", ("workspace:my-work", "cycles:task")
+    "workspace:my-work",
+    "งานของฉัน",
+    "งานของฉัน",
+    "list-check",
+    ("workspace:my-work", "cycles:task", "cycles:letter", "cycles:ask"),
 )
 YEAR = Place(
     "cycles:year-chart",
@@ -61,6 +73,10 @@ YEAR = Place(
         "cycles:answer",
     ),
 )
+OVERVIEW = Place(
+    "workspace:overview", "ภาพรวม", "ภาพรวม", "chart-bar", ("workspace:overview", "workspace:lacking")
+)
+FOLDER = Place("cycles:folder-page", "แฟ้มเสนอ", "แฟ้มเสนอ", "folder", ("cycles:folder",), waiting_count)
 MANUALS = Place("manuals:manual-list", "คู่มือ", "คู่มือ", "book", ("manuals:",))
 REGISTERS = Place(
     "offices:school-list",
@@ -73,7 +89,14 @@ REGISTERS = Place(
 
 def places(member: Member) -> list[Place]:
     """Only what the member may open."""
-    offered = [(MY_WORK, True), (YEAR, sees_year(member)), (MANUALS, sees_manuals(member)), (REGISTERS, True)]
+    offered = [
+        (MY_WORK, True),
+        (YEAR, sees_year(member)),
+        (FOLDER, bool(folders(member))),
+        (OVERVIEW, oversees(member)),
+        (MANUALS, sees_manuals(member)),
+        (REGISTERS, True),
+    ]
     return [place for place, is_open in offered if is_open]
 
 
@@ -86,9 +109,16 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     person = member.person
     # Kept on the request: a page of many parts is many contexts.
     line = request.__dict__.setdefault("today_line", SimpleLazyObject(partial(today_line, member)))
+    nav = [place.shown(member, here) for place in places(member)]
+    receives = bool(can_receive(member))
+    in_foot = FOOT_PLACES - receives
     return {
         "office": member.office,
-        "nav": [place.shown(member, here) for place in places(member)],
+        "nav": nav,
+        # A phone's foot holds what is needed most; the rest stands in its menu.
+        "foot_nav": nav[:in_foot],
+        "menu_nav": nav[in_foot:],
+        "receive_url": reverse("cycles:letter-receive", args=[member.office.code]) if receives else "",
         "me": {"name": person.plain_name, "position": member.position, "initial": initial(person.first_name)},
         "me_links": _me_links(member),
         "today_line": line,

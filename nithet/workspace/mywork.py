@@ -13,17 +13,23 @@ from django.views.decorators.http import require_safe
 from nithet.core.tables.writing import Column, Value
 from nithet.cycles import queries, words
 from nithet.cycles.access import sees_year
-from nithet.cycles.models import Decision, Task
+from nithet.cycles.access.letters import asks_for_school, can_receive, chaired_clusters, sees_letters
+from nithet.cycles.models import Decision, Letter, LetterAsk, Task
+from nithet.cycles.queries.comments import unseen_mentions
+from nithet.cycles.queries.letters import asked_of
+from nithet.cycles.queries.timing import shortfalls_of
 from nithet.manuals.models import ManualVersion
 from nithet.manuals.queries import proposals_for, sent_back_to
 from nithet.offices.lists import as_file, is_file, titled, ways_out
 from nithet.offices.members import Member, MemberRequest, member_page
 
-# Order of pain; the first that fits takes the task.
+ADHOC = "งานแทรก"
+# Order of pain.
 GROUPS = (
     ("late", "เกินกำหนด", "ct-late"),
     ("returned", "ส่งคืนแก้ไข", "ct-back"),
     ("week", "ครบกำหนดสัปดาห์นี้", ""),
+    ("adhoc", ADHOC, ""),
     ("begun", "อยู่ในช่วงดำเนินการ", ""),
     ("shared", "ยังไม่มีผู้รับเรื่อง", ""),
 )
@@ -46,12 +52,18 @@ class Group:
     count_class: str
     rows: list[Row]
 
+    @property
+    def is_tab(self) -> bool:
+        """What does not press stands under ต้องทำ only; all tabs have room beside each other."""
+        return self.key not in ("begun", "shared")
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
     """All that lies before a member."""
 
     groups: list[Group]
+    asked: list[LetterAsk]
     returned_manuals: Sequence[ManualVersion]
     proposals: Sequence[ManualVersion]
     waiting: list[AskedRow]
@@ -69,12 +81,19 @@ def my_work(request: MemberRequest) -> HttpResponseBase:
     if is_file(request):
         return as_file(request, title, COLUMNS, file_rows(desk, member, tab))
     groups, ways = desk.groups, ways_out(request)
+    unanswered = sum(ask.answered_at is None for ask in desk.asked)
     context = {
         "groups": groups,
         "shown": [g for g in groups if g.rows and tab in ("", g.key)],
         "tab": tab,
         "title": title,
-        "todo_count": sum(len(g.rows) for g in groups),
+        "todo_count": sum(len(g.rows) for g in groups) + unanswered,
+        "asked": [ask for ask in desk.asked if tab == "adhoc" or not ask.answered_at],
+        "unanswered": unanswered,
+        "asks_school": asks_for_school(member),
+        "can_receive": bool(can_receive(member)),
+        "sees_letters": sees_letters(member),
+        "chairs": bool(chaired_clusters(member)),
         "due_today": sum(row.task.due_on == member.on for g in groups for row in g.rows),
         "waiting": desk.waiting,
         "proposals": desk.proposals,
@@ -85,6 +104,8 @@ def my_work(request: MemberRequest) -> HttpResponseBase:
         "next_week": next_week(groups, on=member.on),
         "sees_year": sees_year(member),
         "notice": queries.notice(member),
+        "shortfalls": shortfalls_of(member, own=True) if not tab else [],
+        "mentions": unseen_mentions(member),
         **ways,
     }
     return render(request, "workspace/my_work.html", context)
@@ -94,6 +115,7 @@ def desk_of(member: Member) -> Desk:
     work = queries.work_of(member)
     return Desk(
         groups=grouped(work.todo, on=member.on),
+        asked=asked_of(member),
         returned_manuals=list(sent_back_to(member)),
         proposals=list(proposals_for(member)),
         waiting=[asked_row(d, on=member.on) for d in queries.waiting_decisions(member)],
@@ -107,7 +129,11 @@ def grouped(tasks: list[Task], *, on: date) -> list[Group]:
     rows: dict[str, list[Row]] = {key: [] for key, _, _ in GROUPS}
     for task in tasks:
         rows[group_of(task, on=on)].append(row_of(task, on=on))
+    rows["adhoc"].sort(key=lambda row: (_PRESSING.index(row.task.run.letter.urgency), row.task.due_on))
     return [Group(key, title, css, rows[key]) for key, title, css in GROUPS]
+
+
+_PRESSING = (Letter.Urgency.MOST, Letter.Urgency.VERY, Letter.Urgency.URGENT, "")
 
 
 def group_of(task: Task, *, on: date) -> str:
@@ -115,6 +141,8 @@ def group_of(task: Task, *, on: date) -> str:
         return "returned"
     if task.days_late(on=on):
         return "late"
+    if not task.number:
+        return "adhoc"
     if task.due_on <= end_of_week(on):
         return "week"
     return "begun" if task.assignee_id else "shared"
@@ -127,8 +155,16 @@ def end_of_week(day: date) -> date:
 
 def row_of(task: Task, *, on: date) -> Row:
     shown = words.row(task, on=on)
-    why, act = words.step_words(task), words.act_words(task)
+    why, act = why_of(task), words.act_words(task)
     return Row(task, shown.standing, shown.late, shown.due_words, why, act)
+
+
+def why_of(task: Task) -> str:
+    """Of what came by a letter: how urgent it is, and whose letter it is."""
+    if task.number:
+        return words.step_words(task)
+    letter = task.run.letter
+    return " · ".join(filter(None, (task.label, letter.get_urgency_display(), letter.source)))
 
 
 def next_week(groups: list[Group], *, on: date) -> list[Task]:
@@ -180,6 +216,7 @@ def file_rows(desk: Desk, member: Member, tab: str) -> Iterator[Cells]:
         ("returned", (_returned(version, member) for version in desk.returned_manuals)),
         ("waiting", _asked_cells(desk)),
         *((group.key, (_cells(group.title, row, member) for row in group.rows)) for group in desk.groups),
+        ("adhoc", map(_letter_cells, desk.asked)),
         ("others", map(_other_cells, desk.others)),
         ("", (_cells("งานที่จะถึง", row_of(task, on=member.on), member) for task in desk.ahead)),
     )
@@ -195,6 +232,12 @@ def _cells(title: str, row: Row, member: Member) -> Cells:
         title, task.title, row.why, task.starts_on, task.due_on, (row.late or row.standing).words, who,
         task.reason if task.is_returned else "",
     ]  # fmt: skip
+
+
+def _letter_cells(ask: LetterAsk) -> Cells:
+    letter = ask.letter
+    state = "ส่งแล้ว" if ask.answered_at else "ยังไม่ส่งข้อมูล"
+    return [ADHOC, letter.subject, letter.source, letter.received_on, letter.asked_until, state, ask.name, ""]
 
 
 def _returned(version: ManualVersion, member: Member) -> Cells:

@@ -193,6 +193,7 @@ SETTINGS: tuple[tuple[str, tuple[Setting, ...]], ...] = (
         Setting("ข้อมูลสำนักงาน", "ชื่อ ที่ตั้ง รหัสหนังสือ ความปลอดภัย", "building", "offices:settings-office", _settings),
         Setting("กลุ่มและกลุ่มงาน", "โครงสร้างภายในสำนักงาน", "hierarchy", "offices:settings-units", _settings),
         Setting("ภาคเรียนและวันหยุด", "ปฏิทินของแต่ละปี", "calendar-stats", "offices:settings-calendar", _settings),
+        Setting("เส้นทางการพิจารณา", "เรื่องแต่ละประเภทผ่านผู้ใดก่อนถึงผู้พิจารณา", "arrow-fork", "cycles:route-list", _settings),
         Setting("คำที่ใช้ในสำนักงาน", "เช่น กลุ่มโรงเรียน เครือข่ายโรงเรียน", "text-scan-2", "offices:settings-terms", _settings),
     )),
     ("บุคคลและโรงเรียน", (

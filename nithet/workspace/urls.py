@@ -1,11 +1,14 @@
 from django.urls import path
 
-from nithet.workspace import jobs, mywork, setup, system, views, whomay
+from nithet.workspace import jobs, lacking, mywork, overview, setup, system, views, whomay
 
 app_name = "workspace"
 urlpatterns = [
     path("", views.front, name="front"),
     path("my-work/", mywork.my_work, name="my-work"),
+    path("overview/", overview.overview, name="overview"),
+    path("overview/tasks/", overview.overview_tasks, name="overview-tasks"),
+    path("overview/lacking/", lacking.lacking, name="lacking"),
     path("setup/", setup.setup_page, name="setup"),
     path("setup/<slug:step>/later/", setup.setup_later, name="setup-later"),
     path("settings/", setup.settings_page, name="settings"),

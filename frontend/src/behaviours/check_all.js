@@ -1,15 +1,18 @@
-// <input type="checkbox" data-check-all="subject"> ticks every box named "subject".
+// <input type="checkbox" data-check-all="subject"> ticks every box named "subject"; in a form, every one of that form.
 // <output data-count-of="subject"> says how many are ticked; an element with data-while="subject" shows only then.
 const boxes = (name) => [...document.querySelectorAll(`input[type=checkbox][name="${CSS.escape(name)}"]`)];
 
+const fellows = (master) => boxes(master.dataset.checkAll).filter((box) => !master.form || box.form === master.form);
+
 function recount(name) {
-  const all = boxes(name);
-  const chosen = all.filter((box) => box.checked).length;
+  const chosen = boxes(name).filter((box) => box.checked).length;
   for (const place of document.querySelectorAll(`[data-count-of="${CSS.escape(name)}"]`)) place.textContent = chosen;
   for (const part of document.querySelectorAll(`[data-while="${CSS.escape(name)}"]`)) part.hidden = chosen === 0;
   for (const master of document.querySelectorAll(`[data-check-all="${CSS.escape(name)}"]`)) {
-    master.checked = all.length > 0 && chosen === all.length;
-    master.indeterminate = chosen > 0 && chosen < all.length;
+    const own = fellows(master);
+    const ticked = own.filter((box) => box.checked).length;
+    master.checked = own.length > 0 && ticked === own.length;
+    master.indeterminate = ticked > 0 && ticked < own.length;
   }
 }
 
@@ -21,7 +24,7 @@ function recountAll() {
 export function checkTogether() {
   document.addEventListener("change", (event) => {
     const master = event.target.closest("[data-check-all]");
-    if (master) for (const box of boxes(master.dataset.checkAll)) box.checked = master.checked;
+    if (master) for (const box of fellows(master)) box.checked = master.checked;
     if (event.target.matches("input[type=checkbox]")) recountAll();
   });
   document.addEventListener("htmx:afterSwap", recountAll);

@@ -160,6 +160,15 @@ def pager(context: Context, page: "Page[Any]") -> dict[str, Any]:
     return {"page": page, "request": context.get("request")}
 
 
+@register.inclusion_tag("core/typed.html", takes_context=True)
+def typed(context: Context) -> dict[str, list[str]]:
+    """What a person wrote in a form that is not taken any more, to be copied from the page: never a password."""
+    request = context.get("request")
+    sent = request.POST.lists() if request and request.method == "POST" else ()
+    values = [value.strip() for name, some in sent if "password" not in name for value in some]
+    return {"words": [value for value in values if " " in value or not value.isascii()]}
+
+
 @register.simple_tag
 def field(bound: BoundField, label: str = "", hint: str = "") -> SafeString:
     """A form field with its label, hint and errors: `{% field form.reason %}`."""

@@ -25,6 +25,11 @@ class Tally:
     def is_met(self) -> bool:
         return self.done >= self.target
 
+    @property
+    def words(self) -> str:
+        """“1 จาก 2”; where there is more than was asked for, only how much."""
+        return f"{self.done} จาก {self.target}" if self.done <= self.target else str(self.done)
+
 
 class Action:
     """A verb of steps with its tool. A register subclasses it and overrides what is different."""
@@ -48,9 +53,7 @@ class Action:
 
     def words(self, tallies: Mapping[UUID, Tally]) -> Mapping[UUID, str]:
         """How far each task is, as pages say it."""
-        return {
-            pk: f"{self.asks} {one.done} จาก {one.target} {self.unit_word}" for pk, one in tallies.items()
-        }
+        return {pk: f"{self.asks} {one.words} {self.unit_word}" for pk, one in tallies.items()}
 
     def counts(self, evidence: Evidence) -> bool:
         return evidence.action == self.code

@@ -15,7 +15,7 @@ from nithet.core.ids import new_id
 from nithet.cycles import access, words
 from nithet.cycles.kin import KinPair, KinStep, Tie
 from nithet.cycles.models import Answer, Run, Task
-from nithet.cycles.plan import Question, YearPlan
+from nithet.cycles.plan import PlannedRun, Question, YearPlan
 from nithet.cycles.services.tying import Tied
 from nithet.cycles.windows import months_left
 from nithet.offices.members import Member
@@ -55,14 +55,6 @@ class AttachForm(forms.Form):
     )
 
 
-class SubmitForm(forms.Form):
-    note = CleanCharField(label="ข้อความถึงผู้พิจารณา", required=False, max_length=4000, widget=_lines(3))
-
-
-class OpinionForm(forms.Form):
-    opinion = CleanCharField(label="ความเห็น", required=False, max_length=4000, widget=_lines(2))
-
-
 class AssignForm(forms.Form):
     person = forms.ModelChoiceField(
         Person.objects.none(),
@@ -83,7 +75,7 @@ class StartYearForm(forms.Form):
     """Which procedures run, and an answer for each thing the manuals leave unsaid."""
 
     procedures = forms.MultipleChoiceField(
-        label="กระบวนงานที่จะดำเนินการในปีนี้",
+        label="กระบวนงานที่จะดำเนินการในปีงบประมาณนี้",
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "โปรดเลือกอย่างน้อย 1 กระบวนงาน"},
     )
@@ -95,13 +87,14 @@ class StartYearForm(forms.Form):
         units: Sequence[Unit],
         people: Sequence[Person],
         kin: Sequence[KinPair] = (),
+        takes_all: bool = True,
         **kwargs: Any,
     ):
         super().__init__(*args, **kwargs)
         self.plan, self.pairs = plan, kin
         offered = self.fields["procedures"]
-        offered.choices = [(str(r.procedure.pk), r.procedure.title) for r in plan.runs]  # type: ignore[attr-defined]
-        offered.initial = [value for value, _ in offered.choices]  # type: ignore[attr-defined]
+        offered.choices = [(str(r.procedure.pk), _offered_words(r, plan)) for r in plan.runs]  # type: ignore[attr-defined]
+        offered.initial = [value for value, _ in offered.choices] if takes_all else []  # type: ignore[attr-defined]
         self._unit_choices = [(str(u.pk), indented(u)) for u in units]
         self._people_choices = [("", "ไม่ระบุบุคคล"), *((str(p.pk), p.name) for p in people)]
         for question in plan.questions:
@@ -198,6 +191,12 @@ class StartYearForm(forms.Form):
                     question,
                     {part: self.cleaned_data[f"{key}-{part}"] for part in ("unit", "role", "person")},
                 )
+
+
+def _offered_words(run: PlannedRun, plan: YearPlan) -> str:
+    """“งาน… (ช่วงเวลาผ่านไปแล้ว 2 งาน)”."""
+    past = sum(task.window.due_on < plan.on and not task.is_container for task in run.tasks)
+    return f"{run.procedure.title} (ช่วงเวลาผ่านไปแล้ว {past} งาน)" if past else run.procedure.title
 
 
 def field_key(question: Question) -> str:

@@ -6,8 +6,23 @@ from django.db import models
 from django.db.models import Q
 
 from nithet.accounts.models import User
+from nithet.core.models import StoredFile
 from nithet.cycles.models.year import Task
 from nithet.offices.models import OfficeRecord, Role, Unit
+
+
+class Route(OfficeRecord):
+    """The stations that an office has for a kind of matter, in place of the usual ones (`cycles/routes.py`)."""
+
+    # What is asked: a value of Step.Ask.
+    matter = models.CharField(max_length=20)
+    # [{"role": "head", "ask": "pass_on", "if_money": false}, …]
+    stations = models.JSONField(default=list)
+    changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["office", "matter"], name="route_once_a_matter")]
 
 
 class TaskRound(OfficeRecord):
@@ -17,6 +32,7 @@ class TaskRound(OfficeRecord):
         PENDING = "pending", "รอพิจารณา"
         ACCEPTED = "accepted", "ผ่านการพิจารณา"
         RETURNED = "returned", "ส่งคืนแก้ไข"
+        REFUSED = "refused", "ไม่อนุมัติ"
         WITHDRAWN = "withdrawn", "ถอนเรื่องคืน"
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="rounds")
@@ -26,6 +42,16 @@ class TaskRound(OfficeRecord):
     note = models.TextField(blank=True)
     # What the task's actions ask for and it did not have, in words; the note then says why.
     lacking = models.JSONField(default=list)
+    # The memo (บันทึกข้อความ): composed from task and evidence, and as the doer left it.
+    memo_subject = models.CharField(max_length=300, blank=True)
+    memo_text = models.TextField(blank=True)
+    money = models.DecimalField(
+        max_digits=14, decimal_places=2, null=True
+    )  # baht; none: no money is asked for
+    money_source = models.CharField(max_length=200, blank=True)
+    # How it lies in the folder: urgent ones first, then as the secretary ordered them.
+    is_urgent = models.BooleanField(default=False)
+    folder_place = models.PositiveIntegerField(null=True)
     outcome = models.CharField(max_length=20, choices=Outcome, default=Outcome.PENDING)
     reason = models.TextField(blank=True)
     closed_at = models.DateTimeField(null=True)
@@ -33,6 +59,10 @@ class TaskRound(OfficeRecord):
     class Meta:
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["task", "number"], name="taskround_number")]
+        indexes = [
+            # Planning and finance see what asks for money.
+            models.Index(fields=["office"], name="taskround_money", condition=Q(money__isnull=False)),
+        ]
 
 
 class Decision(OfficeRecord):
@@ -52,6 +82,7 @@ class Decision(OfficeRecord):
         CURRENT = "current", "อยู่ระหว่างพิจารณา"
         GIVEN = "given", "พิจารณาแล้ว"
         RETURNED = "returned", "ส่งคืนแก้ไข"
+        REFUSED = "refused", "ไม่อนุมัติ"
         DROPPED = "dropped", "ไม่ต้องพิจารณา"
 
     round = models.ForeignKey(TaskRound, on_delete=models.PROTECT, related_name="decisions")
@@ -66,6 +97,13 @@ class Decision(OfficeRecord):
     )  # position and capacity, as a signature prints it
     decided_at = models.DateTimeField(null=True)
     opinion = models.TextField(blank=True)
+    conditions = models.TextField(blank=True)  # "อนุมัติ โดยให้…"
+    # What to mend, of what was sent back: [{"field": "memo_text", "words": "…"}, …]
+    marked = models.JSONField(default=list)
+    # On paper: who wrote down what was signed, and the scan of it; `decided_by` signed.
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField(null=True)
+    scan = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["position"]

@@ -5,15 +5,18 @@ from __future__ import annotations
 from django.db import models
 
 from nithet.accounts.models import User
+from nithet.core.links import host_of
+from nithet.core.models import StoredFile
 from nithet.cycles.models.year import Task
 from nithet.offices.models import OfficeRecord, Unit
 
 
 class Evidence(OfficeRecord):
-    """Something that shows a task's work: a file, an entry of the work log, any register's object."""
+    """Something that shows a task's work: a file, a link, an entry of the work log, any register's object."""
 
     class Kind(models.TextChoices):
         FILE = "file", "เอกสารแนบ"
+        LINK = "link", "ลิงก์"
         WORK_LOG = "work_log", "บันทึกการปฏิบัติงาน"
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="evidence")
@@ -80,3 +83,27 @@ class WorkLogEntry(OfficeRecord):
 
     class Meta:
         ordering = ["-at"]
+
+
+class WebLink(OfficeRecord):
+    """A page elsewhere that shows work, once an office however many tasks it serves."""
+
+    address = models.TextField()
+    # Of the address, which may be longer than a database indexes.
+    digest = models.CharField(max_length=64)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["office", "digest"], name="weblink_once_an_office")]
+
+    @property
+    def host(self) -> str:
+        return host_of(self.address)
+
+
+class Thumbnail(OfficeRecord):
+    """A picture made small, once. `small` is empty where none could be made of it."""
+
+    of = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
+    small = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")

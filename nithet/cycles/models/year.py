@@ -21,6 +21,7 @@ class Cycle(OfficeRecord):
     ends_on = models.DateField()
     state = models.CharField(max_length=20, choices=State, default=State.OPEN)
     opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
     # The year pins the versions that it follows; a newer version never changes it.
     versions = models.ManyToManyField(ManualVersion, related_name="cycles")
 
@@ -36,19 +37,30 @@ class Cycle(OfficeRecord):
 
 
 class Run(OfficeRecord):
-    """A procedure in a year (การดำเนินงานประจำปี)."""
+    """A procedure in a year (การดำเนินงานประจำปี), or work that no manual foresaw (งานแทรก)."""
 
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="runs")
-    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="runs")
+    # None: work that no manual foresaw.
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, null=True, related_name="runs")
     # Copied: a year knows a procedure once, whatever version it follows.
     lineage = models.UUIDField()
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="runs")
     title = models.TextField()
     position = models.PositiveSmallIntegerField(default=0)
+    # Given up in mid-year, with what was unfinished of it.
+    voided_at = models.DateTimeField(null=True)
+    void_reason = models.TextField(blank=True)
+    # What its giving up changed, as it was before (`services/cancelling.py`).
+    void_undo = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["position", "pk"]
         constraints = [models.UniqueConstraint(fields=["cycle", "lineage"], name="run_once_a_cycle")]
+
+    @property
+    def is_ad_hoc(self) -> bool:
+        """งานแทรก: came by a letter or a direction, not from a manual."""
+        return self.procedure_id is None
 
 
 class Task(OfficeRecord):
@@ -65,7 +77,7 @@ class Task(OfficeRecord):
     UNFINISHED = (State.WAITING, State.OPEN, State.SUBMITTED)
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="tasks")
-    step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="tasks")
+    step = models.ForeignKey(Step, on_delete=models.PROTECT, null=True, related_name="tasks")
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="parts")
     is_container = models.BooleanField(default=False)
     # The task of a kin step in an earlier run that is done for both.
@@ -84,13 +96,21 @@ class Task(OfficeRecord):
 
     starts_on = models.DateField()
     due_on = models.DateField()
+    # The day it was first due, where it was moved since.
+    first_due_on = models.DateField(null=True)
+    # Still to be done after its year was closed.
+    is_carried_over = models.BooleanField(default=False)
+    # Ended by ไม่อนุมัติ: void, and it still holds back what it held; may be proposed anew.
+    is_refused = models.BooleanField(default=False)
+    # Waits behind what was refused: nobody can be late with it.
+    is_stopped = models.BooleanField(default=False)
     state = models.CharField(max_length=20, choices=State, default=State.OPEN)
     round = models.PositiveSmallIntegerField(default=1)
     times_returned = models.PositiveSmallIntegerField(default=0)
     taken_up_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
-    reason = models.TextField(blank=True)  # why skipped, or why sent back the last time
+    reason = models.TextField(blank=True)  # why skipped, cancelled or refused, or why sent back the last time
     # How often the window asks for the work ("ทุกเดือน": 12); a part of what `target` is made of.
     planned = models.PositiveIntegerField(default=1)
     # Kept on write, so that lists never count evidence.
@@ -120,6 +140,11 @@ class Task(OfficeRecord):
         ]
 
     @property
+    def label(self) -> str:
+        """Where in its run: “ขั้นที่ 3”, or that no manual has it."""
+        return f"ขั้นที่ {self.number}" if self.number else "งานแทรก"
+
+    @property
     def is_gate(self) -> bool:
         return self.ask in Step.GATES
 
@@ -128,7 +153,7 @@ class Task(OfficeRecord):
         return self.state == self.State.OPEN and self.times_returned > 0
 
     def days_late(self, *, on: date) -> int:
-        """Days past due; 0 when not late. What was submitted in time waits for others and is not late."""
-        if self.state not in (self.State.WAITING, self.State.OPEN):
+        """Days past due; 0 when not late. What waits for others is not: submitted, or held by what was refused."""
+        if self.is_stopped or self.state not in (self.State.WAITING, self.State.OPEN):
             return 0
         return max(0, (on - self.due_on).days)

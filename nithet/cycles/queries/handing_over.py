@@ -15,6 +15,9 @@ from nithet.cycles.responsible import Responsible
 from nithet.offices.members import Member
 from nithet.offices.models import Appointment, Leave, Office, Person, Unit
 
+# Of an open year, or carried over from one that was closed.
+IN_FORCE = Q(run__cycle__state=Cycle.State.OPEN) | Q(is_carried_over=True)
+
 
 @dataclass(frozen=True, slots=True)
 class InHand:
@@ -42,8 +45,7 @@ def in_hand(person: Person, divisions: frozenset[UUID] | None, *, on: date) -> I
 
 def open_work(person: Person, divisions: frozenset[UUID] | None) -> QuerySet[Task]:
     """Also what is submitted: it may come back. Containers go with their parts."""
-    unfinished = Q(state__in=Task.UNFINISHED, run__cycle__state=Cycle.State.OPEN)
-    tasks = Task.objects.filter(unfinished, office=person.office_id, assignee=person)
+    tasks = Task.objects.filter(IN_FORCE, office=person.office_id, assignee=person, state__in=Task.UNFINISHED)
     return tasks if divisions is None else tasks.filter(_within(divisions))
 
 
@@ -115,9 +117,7 @@ def notice(member: Member) -> Notice:
 
 def _left_tasks(member: Member) -> QuerySet[Task]:
     serving = Appointment.objects.active(on=member.on).filter(person=OuterRef("assignee"))
-    open_tasks = access.assigned_tasks(member).filter(
-        state__in=Task.UNFINISHED, is_container=False, run__cycle__state=Cycle.State.OPEN
-    )
+    open_tasks = access.assigned_tasks(member).filter(IN_FORCE, state__in=Task.UNFINISHED, is_container=False)
     return open_tasks.filter(~Exists(serving), assignee__isnull=False)
 
 

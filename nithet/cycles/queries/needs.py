@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
-from nithet.cycles.actions import Action, SignedFile, WorkLog
+from nithet.cycles.actions import Action, SignedFile, Tally, WorkLog
 from nithet.cycles.models import Evidence, Task
-from nithet.cycles.services.counting import tally
+from nithet.cycles.services.counting import shown_of, tally
 from nithet.offices.members import Member
 
-_NO_REGISTER = "ระบบยังไม่มีทะเบียนของงานนี้"
+_NO_TOOL = "ยังไม่มีเครื่องมือของงานนี้ในระบบ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,5 +41,20 @@ def needs_of(member: Member, task: Task, evidence: Sequence[Evidence]) -> list[N
 
 def _hint(action: Action) -> str:
     if isinstance(action, SignedFile):
-        return f"{_NO_REGISTER} โปรดแนบไฟล์ที่ลงนามแล้ว"
-    return f"{_NO_REGISTER} โปรดบันทึกการปฏิบัติงาน" if isinstance(action, WorkLog) else ""
+        return f"{_NO_TOOL} ใช้ไฟล์ที่ลงนามแล้วเป็นหลักฐาน"
+    return f"{_NO_TOOL} ใช้บันทึกการปฏิบัติงานเป็นหลักฐาน" if isinstance(action, WorkLog) else ""
+
+
+def lacking_words(tasks: Sequence[Task]) -> dict[UUID, list[str]]:
+    """What each of many tasks still lacks, in the order of its step. Evidence is read once, each action asked once."""
+    tallies = tally(tasks, shown_of([task.pk for task in tasks]))
+    short: dict[Action, dict[UUID, Tally]] = defaultdict(dict)
+    for pk, asked in tallies.items():
+        for action, one in asked.items():
+            if not one.is_met:
+                short[action][pk] = one
+    words = {action: action.words(theirs) for action, theirs in short.items()}
+    return {
+        pk: [words[action][pk] for action, one in asked.items() if not one.is_met]
+        for pk, asked in tallies.items()
+    }

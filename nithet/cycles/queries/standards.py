@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 
-from nithet.cycles.models import Evidence, Run, StandardJudgement, Task
+from nithet.cycles import access
+from nithet.cycles.models import Cycle, Evidence, Run, StandardJudgement, Task
 from nithet.cycles.planning import year_of
-from nithet.cycles.standards import Condition, Coverage, condition_of
+from nithet.cycles.standards import Condition, Count, Coverage, condition_of
 from nithet.cycles.standards.evidence import NOTE, Proof, Subject, Turn
 from nithet.cycles.standards.feasible import Shortfall, shortfalls
 from nithet.cycles.standards.verdict import Case, Outcome, Verdict, verdict
 from nithet.cycles.windows import Year
 from nithet.manuals.draft import Measure
 from nithet.manuals.models import Step
+from nithet.offices.members import Member
 from nithet.offices.models import Appointment, Role, School, SchoolChange
 
 _GIVEN_UP = (Task.State.SKIPPED, Task.State.VOID)
@@ -48,11 +50,22 @@ class RunStandard:
         return Outcome(judged.outcome) if judged else self.verdict.outcome
 
 
+@dataclass(frozen=True, slots=True)
+class RunShortfall:
+    """A standard of a run that the days that are left cannot meet."""
+
+    run: Run
+    step: Step
+    shortfall: Shortfall
+
+
 def standards_of(run: Run, *, on: date) -> list[RunStandard]:
     """In the order of the steps, from the evidence of all tasks, whoever sees them. At most nine queries.
 
     `run` has its cycle, office and unit loaded, and the steps of its procedure.
     """
+    if run.procedure is None:
+        return []
     steps = [step for step in run.procedure.steps.all() if step.standard]
     return _Standards.of(run, steps, on=on).all() if steps else []
 
@@ -94,9 +107,23 @@ class _Standards:
     def all(self) -> list[RunStandard]:
         return [self._standard(step, condition) for step, condition in self.conditions]
 
-    def _standard(self, step: Step, condition: Condition) -> RunStandard:
+    def short(self) -> Iterator[RunShortfall]:
+        """What cannot be met any more; what was given up is left out."""
+        for step, condition in self.conditions:
+            own, parts = self._turns(step)
+            if all(t.state in _GIVEN_UP for t in own):
+                continue
+            visitors = self.visitors if "visit" in step.actions else None
+            for one in shortfalls(condition, self._case(condition, own, parts), doers=visitors):
+                yield RunShortfall(self.run, step, one)
+
+    def _turns(self, step: Step) -> tuple[list[Task], list[Task]]:
+        """The step's tasks, and the tasks that are parts of them."""
         own = [t for t in self.tasks if t.step_id == step.pk]
-        parts = [t for t in self.tasks if t.parent_id in {t.pk for t in own}]
+        return own, [t for t in self.tasks if t.parent_id in {t.pk for t in own}]
+
+    def _standard(self, step: Step, condition: Condition) -> RunStandard:
+        own, parts = self._turns(step)
         is_skipped = bool(own) and all(t.state in _GIVEN_UP for t in own)
         case = self._case(condition, own, parts)
         found = verdict(condition, case)
@@ -115,6 +142,74 @@ class _Standards:
         subjects = self.subjects[condition.of] if isinstance(condition, Coverage) else ()
         asked = [_turn(t) for t in own if t.state not in _GIVEN_UP]
         return Case(proofs, asked, subjects, self.year, self.on)
+
+
+def shortfalls_of(member: Member, *, own: bool = False) -> list[RunShortfall]:
+    """What cannot be met any more, of the runs that the member answers for; `own`: of the steps that they do themselves.
+
+    One query where no such step has a standard that counts; otherwise at most nine for each open year.
+    """
+    asked = _counted_steps(access.answered_for(member, own=own))
+    runs = Run.objects.filter(pk__in=asked).select_related("cycle", "office", "unit")
+    by_year: dict[UUID, list[Run]] = defaultdict(list)
+    for run in runs.order_by("position", "pk") if asked else ():
+        by_year[run.cycle_id].append(run)
+    return [one for same in by_year.values() for one in _short_in_year(same, asked, on=member.on)]
+
+
+Conditions = list[tuple[Step, Condition]]
+
+
+def _counted_steps(tasks: QuerySet[Task]) -> dict[UUID, Conditions]:
+    """The steps, by run, whose standard is a number to be reached, with those of which they are parts."""
+    open_tasks = tasks.filter(
+        state__in=Task.UNFINISHED, step__isnull=False, run__voided_at=None, run__cycle__state=Cycle.State.OPEN
+    )
+    rows = set(open_tasks.order_by().values_list("run", "step", "parent__step"))
+    wanted = {step for _, *steps in rows for step in steps if step}
+    found = {s.pk: s for s in Step.objects.filter(pk__in=wanted).exclude(standard="")} if wanted else {}
+    counted = {pk: c for pk, s in found.items() if isinstance(c := condition_of_step(s), Count | Coverage)}
+    asked: dict[UUID, dict[UUID, tuple[Step, Condition]]] = defaultdict(dict)
+    for run, *steps in rows:
+        for step in steps:
+            if step in counted:
+                asked[run][step] = (found[step], counted[step])
+    return {run: list(theirs.values()) for run, theirs in asked.items()}
+
+
+def _short_in_year(
+    runs: Sequence[Run], asked: Mapping[UUID, Conditions], *, on: date
+) -> Iterator[RunShortfall]:
+    first = runs[0]
+    year = year_of(first.office, first.cycle.fiscal_year_be)
+    conditions = [c for run in runs for _, c in asked[run.pk]]
+    reached = {c.of for c in conditions if isinstance(c, Coverage)}
+    subjects: dict[str, Sequence[Subject]] = {
+        "schools": _schools(first) if "schools" in reached else (),
+        "people": _people(first, year) if "people" in reached else (),
+    }
+    visitors = _visitors_by_division(first.office_id, on=on) if "schools" in reached else {}
+    tasks, evidence = _rows_of(runs, {step.pk for run in runs for step, _ in asked[run.pk]})
+    for run in runs:
+        doers = visitors.get(run.unit.division_id, 1) if visitors else None
+        yield from _Standards(
+            run, on, year, asked[run.pk], tasks[run.pk], evidence[run.pk], {}, subjects, doers
+        ).short()  # fmt: skip
+
+
+def _rows_of(
+    runs: Sequence[Run], steps: Collection[UUID]
+) -> tuple[dict[UUID, list[Task]], dict[UUID, list[Evidence]]]:
+    """The tasks of these steps and their parts, and what stands of their evidence, by run."""
+    tasks: dict[UUID, list[Task]] = defaultdict(list)
+    evidence: dict[UUID, list[Evidence]] = defaultdict(list)
+    found = Task.objects.filter(Q(step__in=steps) | Q(parent__step__in=steps), run__in=runs)
+    for task in found.order_by("starts_on", "pk"):
+        tasks[task.run_id].append(task)
+    run_of = {task.pk: run for run, theirs in tasks.items() for task in theirs}
+    for one in Evidence.objects.filter(task__in=run_of, voided_at=None).order_by("on", "pk"):
+        evidence[run_of[one.task_id]].append(one)
+    return tasks, evidence
 
 
 def _proof(one: Evidence, turn: UUID | None) -> Proof:
@@ -180,6 +275,14 @@ def _visitors(run: Run, *, on: date) -> int:
         Q(unit=division) | Q(unit__parent=division), office=run.office_id, role__in=_VISITS
     )
     return max(1, serving.values("person").distinct().count())
+
+
+def _visitors_by_division(office_id: UUID, *, on: date) -> dict[UUID, int]:
+    serving = Appointment.objects.active(on=on).filter(office=office_id, role__in=_VISITS, unit__isnull=False)
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for unit, division, person in serving.values_list("unit", "unit__parent", "person"):
+        found[division or unit].add(person)
+    return {division: len(people) for division, people in found.items()}
 
 
 _VISITS = (Role.HEAD, Role.SECTION_HEAD, Role.SUPERVISOR, Role.COMPUTER_OFFICER)

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
 from nithet.core.models import StoredFile
 from nithet.cycles import access
-from nithet.cycles.models import Cycle, Decision, Evidence, Run, Task, TaskRound, WorkLogEntry
+from nithet.cycles.models import (
+    Cycle,
+    Decision,
+    Evidence,
+    Run,
+    Task,
+    TaskRound,
+    Thumbnail,
+    WebLink,
+    WorkLogEntry,
+)
 from nithet.cycles.register import Found, kind_name, resolve
 from nithet.manuals.models import ManualVersion, Procedure, Step
 from nithet.offices.members import Member
@@ -40,7 +50,8 @@ def waiting_decisions(member: Member) -> QuerySet[Decision]:
 # What a line of a list shows.
 _LISTED = (
     "number", "title", "occurrence", "starts_on", "due_on", "state", "times_returned", "taken_up_at", "assignee", "reason",
-    "is_met", "run__title",
+    "is_met", "first_due_on", "is_carried_over", "is_refused", "is_stopped", "run__title",
+    "run__letter__from_whom", "run__letter__number", "run__letter__urgency",
 )  # fmt: skip
 
 
@@ -61,7 +72,7 @@ def work_of(member: Member) -> Work:
     tasks = list(
         access.own_work(member)
         .filter(state__in=Task.UNFINISHED)
-        .select_related("run")
+        .select_related("run__letter")
         .only(*_LISTED)
         .order_by("due_on", "position", "pk")
     )
@@ -86,7 +97,7 @@ def before_whom(tasks: Iterable[Task]) -> dict[UUID, Decision]:
 # What a bar is drawn from; a year has some hundred of them.
 _CHARTED = (
     "run", "number", "title", "occurrence", "starts_on", "due_on", "state", "times_returned", "taken_up_at", "assignee",
-    "is_container",
+    "is_container", "is_refused", "is_stopped",
 )  # fmt: skip
 
 
@@ -119,18 +130,21 @@ class Tally:
     submitted: int
     returned: int
     skipped: int
+    # Cancelled: neither done nor to be done, and not in `total`.
+    voided: int = 0
 
 
 def tally(tasks: Iterable[Task], *, on: date) -> Tally:
     rows = [t for t in tasks if not t.is_container]
     states = Counter(t.state for t in rows)
     return Tally(
-        total=len(rows),
+        total=len(rows) - states[State.VOID],
         done=states[State.DONE],
         late=sum(t.days_late(on=on) > 0 for t in rows),
         submitted=states[State.SUBMITTED],
         returned=sum(t.is_returned for t in rows),
         skipped=states[State.SKIPPED],
+        voided=states[State.VOID],
     )
 
 
@@ -143,8 +157,15 @@ def run_tasks(member: Member, run: Run) -> QuerySet[Task]:
     )
 
 
+def evidence_counts(tasks: Iterable[Task]) -> dict[UUID, int]:
+    """How many pieces of evidence stand for each task that has any."""
+    standing = Evidence.objects.filter(task__in=list(tasks), voided_at=None)
+    counted = standing.order_by().values("task").annotate(times=Count("pk"))
+    return {row["task"]: row["times"] for row in counted}
+
+
 def rounds_of(task: Task) -> list[TaskRound]:
-    decided = Decision.objects.select_related("decided_by", "unit").order_by("position")
+    decided = Decision.objects.select_related("decided_by", "recorded_by", "unit").order_by("position")
     rounds = task.rounds.select_related("submitted_by").prefetch_related(
         Prefetch("decisions", queryset=decided)
     )
@@ -168,6 +189,9 @@ class ShownEvidence:
     found: Found | None = None
     # Other tasks that the same object serves, as far as the member sees them.
     elsewhere: Sequence[Task] = ()
+    link: WebLink | None = None
+    # A file that is a picture, and was made small.
+    is_pictured: bool = False
 
     @property
     def kind_name(self) -> str:
@@ -208,12 +232,28 @@ def evidence_of_run(member: Member, run: Run) -> list[ShownEvidence]:
     return _with_objects(member, list(rows), {})
 
 
+def evidence_of_tasks(member: Member, tasks: Iterable[Task]) -> dict[UUID, list[ShownEvidence]]:
+    """Evidence of several tasks that the member sees already, by task: one query a kind."""
+    rows = list(Evidence.objects.filter(task__in=list(tasks), voided_at=None).select_related("added_by"))
+    shown = _with_objects(member, rows, {})
+    # An object that serves several of them is found once.
+    objects = {(s.evidence.kind, s.evidence.object_id): s.found for s in shown if s.found}
+    found: dict[UUID, list[ShownEvidence]] = defaultdict(list)
+    for one in shown:
+        known = objects.get((one.evidence.kind, one.evidence.object_id))
+        found[one.evidence.task_id].append(replace(one, found=known))
+    return found
+
+
 def _with_objects(
     member: Member, rows: Sequence[Evidence], elsewhere: Mapping[tuple[str, UUID], Sequence[Task]]
 ) -> list[ShownEvidence]:
     found = resolve(member, rows)
     files = StoredFile.objects.in_bulk([e.object_id for e in rows if e.kind == Evidence.Kind.FILE])
     logs = WorkLogEntry.objects.in_bulk([e.object_id for e in rows if e.kind == Evidence.Kind.WORK_LOG])
+    links = WebLink.objects.in_bulk([e.object_id for e in rows if e.kind == Evidence.Kind.LINK])
+    small = Thumbnail.objects.filter(of__in=files, small__isnull=False)
+    pictured = set(small.values_list("of", flat=True)) if files else set()
     return [
         ShownEvidence(
             e,
@@ -221,6 +261,8 @@ def _with_objects(
             logs.get(e.object_id),
             found.get(e.pk),
             elsewhere.get((e.kind, e.object_id), ()),
+            links.get(e.object_id),
+            e.object_id in pictured,
         )
         for e in rows
     ]

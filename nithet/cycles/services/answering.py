@@ -74,5 +74,8 @@ def _unassigned(by: Member) -> list[Task]:
 
 
 def _key(task: Task, by: Member) -> str:
-    unit = task.run.procedure.version.manual.unit or units_of(by.office)[0]
-    return key_of(task.step.responsible, unit)
+    """By what it would be remembered; work of no manual by nothing."""
+    procedure, step = task.run.procedure, task.step
+    if procedure is None or step is None:
+        return ""
+    return key_of(step.responsible, procedure.version.manual.unit or units_of(by.office)[0])

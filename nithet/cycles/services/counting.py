@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
-from nithet.cycles.actions import Action, Shown, Tally
+from nithet.core.prepared import Prepared
+from nithet.cycles.actions import Action, Operate, Propose, Shown, SignedFile, Tally
 from nithet.cycles.models import Evidence, Task
 from nithet.cycles.register import actions_of
 
@@ -43,6 +44,9 @@ def shown_of(ids: Collection[UUID]) -> Shown:
     return shown
 
 
+_standing = Prepared(lambda task: Evidence.objects.filter(task=task, voided_at=None), UUID(int=1))
+
+
 def count(tasks: Sequence[Task], shown: Shown) -> None:
     """Set the counters of tasks in memory: all that their actions ask for together; too much of one helps no other."""
     tallies = tally(tasks, shown)
@@ -71,6 +75,16 @@ def tally(tasks: Iterable[Task], shown: Shown) -> Tallies:
 
 def lacking(task: Task) -> list[str]:
     """What the task's actions ask for and it does not have, in words; nothing: it can be submitted as it is."""
-    asked = tally([task], shown_of([task.pk]))[task.pk]
+    asked = tally([task], {task.pk: _standing(task.pk)})[task.pk]
     short = {action: one for action, one in asked.items() if not one.is_met}
     return [action.words({task.pk: one})[task.pk] for action, one in short.items()]
+
+
+def results_of(task: Task, evidence: Sequence[Evidence]) -> list[str]:
+    """How far the task is in the actions that have a register, in words; a number of notes and files tells nothing."""
+    asked = tally([task], {task.pk: evidence})[task.pk]
+    telling = {action: one for action, one in asked.items() if not isinstance(action, _PLAIN)}
+    return [action.words({task.pk: one})[task.pk] for action, one in telling.items()]
+
+
+_PLAIN = (Operate, Propose, SignedFile)

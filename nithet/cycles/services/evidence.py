@@ -1,7 +1,8 @@
-"""Evidence that people give a task: files and the work log. What registers know comes by `offering`."""
+"""Evidence that people give a task: files, links and the work log. What registers know comes by `offering`."""
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from uuid import UUID
 
@@ -11,15 +12,19 @@ from django.db import transaction
 from nithet.audit.services import record
 from nithet.core import files
 from nithet.core.clock import now
+from nithet.core.errors import told_when_full
 from nithet.core.ids import new_id
 from nithet.cycles import access
-from nithet.cycles.errors import FileRefusedError, ReasonMissingError, TaskStateError
-from nithet.cycles.models import Evidence, Task, WorkLogEntry
+from nithet.cycles.errors import AnswerEvidenceError, FileRefusedError, ReasonMissingError, TaskStateError
+from nithet.cycles.models import Evidence, Task, WebLink, WorkLogEntry
+from nithet.cycles.models.letters import ANSWER_KIND
 from nithet.cycles.services.counting import recount
+from nithet.cycles.services.thumbnails import make_thumbnail
 from nithet.cycles.services.working import open_to
 from nithet.offices.members import Member
 
 
+@told_when_full()
 def attach_file(task: Task, upload: files.Upload, *, by: Member) -> Evidence:
     """Keep the file and count it. The same file twice on a task is one evidence."""
     access.can_work(by, task).or_refuse()
@@ -30,10 +35,25 @@ def attach_file(task: Task, upload: files.Upload, *, by: Member) -> Evidence:
         stored = files.store(task.office_id, upload, max_bytes=settings.EVIDENCE_MAX_BYTES)
     except files.UnfitFileError as unfit:
         raise FileRefusedError(why=unfit.why) from unfit
+    make_thumbnail(stored)
     name = files.plain_name(upload.name or stored.name)
     return add_evidence(task, Evidence.Kind.FILE, stored.pk, name, "task.file_attached", on=by.on, by=by)
 
 
+@told_when_full()
+@transaction.atomic
+def attach_link(task: Task, address: str, title: str, *, on: date, by: Member) -> Evidence:
+    """A page elsewhere (already cleaned, `core/links.py`). The same twice on a task is one evidence."""
+    access.can_work(by, task).or_refuse()
+    link, _ = WebLink.objects.get_or_create(
+        office_id=task.office_id,
+        digest=hashlib.sha256(address.encode()).hexdigest(),
+        defaults={"address": address, "made_by": by.user, "made_at": now()},
+    )
+    return add_evidence(task, Evidence.Kind.LINK, link.pk, title[:300], "task.link_attached", on=on, by=by)
+
+
+@told_when_full()
 @transaction.atomic
 def write_log(task: Task, text: str, *, on: date, by: Member, key: UUID | None = None) -> Evidence:
     """An entry of the work log (บันทึกการปฏิบัติงาน). Sent again with the same `key` it is the same entry."""
@@ -52,6 +72,9 @@ def void_evidence(evidence: Evidence, *, why: str, by: Member) -> None:
     access.can_work(by, task).or_refuse()
     if not why:
         raise ReasonMissingError(act="ยกเลิกหลักฐาน")
+    if evidence.kind == ANSWER_KIND:
+        # It stands as long as the answer does.
+        raise AnswerEvidenceError(evidence=evidence.title)
     _claim(task, by)
     # Not matched any more: what a person took out stays out.
     voided = Evidence.objects.filter(pk=evidence.pk, voided_at=None).update(

@@ -51,7 +51,7 @@ def offer_evidence(
     Sent again it changes nothing; with other facts it is a correction, and after a withdrawal it stands again.
     """
     _check(action, kind)
-    _hold_years(office)
+    hold_years(office)
     facts = {"on": on, "subject": subject, "value": value, "unit": unit, "title": title[:300]}
     offer, is_new = Offer.objects.get_or_create(
         office=office, kind=kind, object_id=object_id, action=action,
@@ -69,7 +69,7 @@ def withdraw_evidence(
     """An object that is voided is evidence of nothing any more, also of tasks that are done. Whether it was before."""
     if not why:
         raise ReasonMissingError(act="ยกเลิกหลักฐาน")
-    _hold_years(office)
+    hold_years(office)
     standing = Offer.objects.filter(office=office, kind=kind, object_id=object_id, withdrawn_at=None)
     if not standing.update(withdrawn_at=now(), withdraw_reason=why):
         return False
@@ -86,11 +86,23 @@ def match_again(tasks: Collection[Task], *, by: Actor | None = None) -> int:
     if not tasks:
         return 0
     runs, steps = {task.run_id for task in tasks}, {task.step_id for task in tasks}
-    places = _hold(Task.objects.filter(run__in=runs, step__in=steps))
+    # Work of no step stands alone.
+    own = Q(pk__in=[task.pk for task in tasks])
+    places = _hold(Task.objects.filter(own | Q(run__in=runs, step__in=steps)))
     ids = [place.task.pk for place in places]
     rows = Evidence.objects.filter(task__in=ids).exclude(kind__in=BY_HAND)
     offers = _offers_for(tasks, places, rows)
     return _apply(list(settle(places, offers, list(rows))), ids, why=UNFIT, by=by)
+
+
+@transaction.atomic
+def unsettled(tasks: Collection[Task]) -> list[Change]:
+    """What matching these tasks anew would change: nothing, unless something went wrong."""
+    if not tasks:
+        return []
+    places = _hold(Task.objects.filter(pk__in=[task.pk for task in tasks]))
+    rows = Evidence.objects.filter(task__in=[place.task.pk for place in places]).exclude(kind__in=BY_HAND)
+    return list(settle(places, _offers_for(tasks, places, rows), list(rows)))
 
 
 def match_new(tasks: Collection[Task], *, by: Actor | None = None) -> None:
@@ -116,7 +128,7 @@ def _check(action: str, kind: str) -> None:
         raise RegisterError(f"{action}, {kind}: offered without being declared")
 
 
-def _hold_years(office: Office) -> None:
+def hold_years(office: Office) -> None:
     """Whoever opens a year, or adds to it, matches what stands by then; whoever offers meanwhile waits."""
     open_years = Cycle.objects.filter(office=office, state=Cycle.State.OPEN).order_by("pk")
     list(open_years.select_for_update().values_list("pk", flat=True))
@@ -147,12 +159,12 @@ def _match_object(office: Office, kind: str, object_id: UUID, *, why: str, by: A
 
 def _may_fit(offer: Offer) -> Q:
     """Tasks that are not ended are held, also those that take nothing now: they may be about to be sent back."""
+    in_year = Q(run__cycle__ends_on__gte=offer.on, run__cycle__state=Cycle.State.OPEN)
     return Q(
+        in_year | Q(is_carried_over=True),
         codes__contains=f'"{offer.action}"',
         state__in=Task.UNFINISHED,
         starts_on__lte=offer.on,
-        run__cycle__ends_on__gte=offer.on,
-        run__cycle__state=Cycle.State.OPEN,
     )
 
 

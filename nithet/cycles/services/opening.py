@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -18,6 +19,7 @@ from nithet.cycles.plan import PlannedRun, PlannedTask, Question, YearPlan
 from nithet.cycles.planning import plan_year
 from nithet.cycles.services.counting import count
 from nithet.cycles.services.offering import match_new
+from nithet.cycles.services.tying import Tied, tie_tasks
 from nithet.manuals.models import Procedure
 from nithet.offices.members import Member
 from nithet.offices.models import Office
@@ -27,10 +29,18 @@ from nithet.thai.calendar import fiscal_year_span
 RUNS_A_BATCH = 15
 
 
-def start_year(office: Office, fiscal_year_be: int, procedures: Sequence[Procedure], *, by: Member) -> Cycle:
-    """Open the office's year if need be and add a run for each procedure that has none yet.
+def start_year(
+    office: Office,
+    fiscal_year_be: int,
+    procedures: Sequence[Procedure],
+    *,
+    by: Member,
+    ties: Sequence[Tied] = (),
+) -> Cycle:
+    """Open the office's year if need be and add a run for each procedure that has none yet, kin steps tied as chosen.
 
-    Safe to send twice: a procedure has one run a year. Raises YearUnansweredError while something is unsaid.
+    Safe to send twice, also after a stop half way: a procedure has one run a year, and comes with its ties or not at
+    all. Raises YearUnansweredError while something is unsaid.
     """
     access.can_start_year(by).or_refuse()
     procedures = access.startable(by, procedures)
@@ -38,7 +48,7 @@ def start_year(office: Office, fiscal_year_be: int, procedures: Sequence[Procedu
     if plan.questions:
         raise YearUnansweredError(count=len(plan.questions))
     cycle = open_cycle(office, fiscal_year_be, by=by)
-    add_runs(cycle, plan, by=by)
+    add_runs(cycle, plan, by=by, ties=ties)
     return cycle
 
 
@@ -52,6 +62,14 @@ def open_cycle(office: Office, fiscal_year_be: int, *, by: Member | None) -> Cyc
     )
     if is_new:
         record("cycle.opened", by=by, on=cycle)
+    if cycle.state != Cycle.State.OPEN:
+        raise CycleClosedError(cycle=cycle)
+    return cycle
+
+
+def hold_open(cycle_id: UUID) -> Cycle:
+    """The year, locked until the caller's transaction ends: so long nobody closes it or adds to it."""
+    cycle = Cycle.objects.select_for_update().get(pk=cycle_id)
     if cycle.state != Cycle.State.OPEN:
         raise CycleClosedError(cycle=cycle)
     return cycle
@@ -77,16 +95,18 @@ def remember(office: Office, answers: Iterable[tuple[Question, dict[str, Any]]],
         record_many([entry("answer.given", by=by, on=row, at=at, value=row.value) for row in rows])
 
 
-def add_runs(cycle: Cycle, plan: YearPlan, *, by: Member | None) -> None:
-    """Store the planned runs in batches; each batch is whole, and one sent again adds nothing."""
+def add_runs(cycle: Cycle, plan: YearPlan, *, by: Member | None, ties: Sequence[Tied] = ()) -> None:
+    """Store the planned runs in batches; each batch is whole with its ties, and one sent again adds nothing."""
     for batch in _batches(plan.runs, RUNS_A_BATCH):
-        _add_batch(cycle, batch, by=by)
+        _add_batch(cycle, batch, ties, by=by)
 
 
 @transaction.atomic
-def _add_batch(cycle: Cycle, planned: Sequence[PlannedRun], *, by: Member | None) -> None:
+def _add_batch(
+    cycle: Cycle, planned: Sequence[PlannedRun], ties: Sequence[Tied], *, by: Member | None
+) -> None:
     # The lock makes two people who start the same year wait for each other.
-    Cycle.objects.select_for_update().get(pk=cycle.pk)
+    hold_open(cycle.pk)
     there = set(cycle.runs.values_list("lineage", flat=True))
     new = [p for p in planned if p.procedure.lineage not in there]
     if not new:
@@ -101,6 +121,9 @@ def _add_batch(cycle: Cycle, planned: Sequence[PlannedRun], *, by: Member | None
     record_many([*_run_history(runs, by), *_task_history(tasks, by)])
     if tasks:
         match_new(tasks, by=by)
+    # A step is tied to one that ran before or comes in the same batch, never to a later one.
+    steps = {task.step_id for task in tasks}
+    tie_tasks(cycle, [one for one in ties if one.second in steps], by=by)
 
 
 def _run(cycle: Cycle, planned: PlannedRun, position: int) -> Run:

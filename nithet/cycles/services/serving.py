@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import UUID
 
 from nithet.audit.services import record
 from nithet.core.clock import now
+from nithet.core.prepared import Prepared
 from nithet.cycles.models import Evidence, Run, Task
 from nithet.cycles.services.counting import recount
 
@@ -14,12 +16,13 @@ FINISHED = (Task.State.DONE, Task.State.SKIPPED, Task.State.VOID)
 
 def finish_served(task: Task, then: Callable[[Task], None]) -> None:
     """Inside the lock of the task's run. `then` does for each served one what follows a finished task."""
+    served = _served(task.pk)
+    if not served:
+        return
     state, reason = Task.objects.values_list("state", "reason").get(pk=task.pk)
     if state not in FINISHED:
         return
-    for one in Task.objects.filter(served_by=task.pk, state__in=Task.UNFINISHED).order_by(
-        "run__position", "pk"
-    ):
+    for one in served:
         # Always from an earlier run to a later one, so that no two wait for each other.
         Run.objects.select_for_update().get(pk=one.run_id)
         _copy_evidence(task, one)
@@ -27,6 +30,14 @@ def finish_served(task: Task, then: Callable[[Task], None]) -> None:
         one.refresh_from_db()
         record("task.served", by=None, on=one, within=one.run_id, to=task.title)
         then(one)
+
+
+_served = Prepared(
+    lambda task: Task.objects.filter(served_by=task, state__in=Task.UNFINISHED).order_by(
+        "run__position", "pk"
+    ),
+    UUID(int=1),
+)
 
 
 def _copy_evidence(task: Task, served: Task) -> None:

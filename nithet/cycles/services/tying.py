@@ -32,6 +32,11 @@ class Tied:
 def tie_steps(cycle: Cycle, chosen: Sequence[Tied], *, by: Member) -> None:
     """Link or merge the tasks of kin steps. What cannot be merged as it stands is linked; again changes nothing."""
     access.can_start_year(by).or_refuse()
+    tie_tasks(cycle, chosen, by=by)
+
+
+def tie_tasks(cycle: Cycle, chosen: Iterable[Tied], *, by: Member | None) -> None:
+    """As `tie_steps`, in the caller's transaction and by its right."""
     wanted = [one for one in chosen if one.tie != Tie.APART]
     if not wanted:
         return
@@ -56,7 +61,8 @@ def _tasks_by_step(cycle: Cycle, chosen: Iterable[Tied]) -> dict[UUID, list[Task
     steps = {step for one in chosen for step in (one.first, one.second)}
     found: dict[UUID, list[Task]] = {step: [] for step in steps}
     for task in Task.objects.filter(run__cycle=cycle, step__in=steps).order_by("starts_on", "pk"):
-        found[task.step_id].append(task)
+        if task.step_id is not None:
+            found[task.step_id].append(task)
     return found
 
 
@@ -90,7 +96,7 @@ def _merge(first: Task, second: Task) -> bool:
     return serves and bool(Task.objects.filter(pk__in=untouched.values("pk")).update(served_by=first))
 
 
-def _link(pairs: Sequence[tuple[Task, Task]], by: Member) -> None:
+def _link(pairs: Sequence[tuple[Task, Task]], by: Member | None) -> None:
     there = set(
         TaskLink.objects.filter(second__in=[second for _, second in pairs]).values_list("first", "second")
     )
@@ -101,7 +107,10 @@ def _link(pairs: Sequence[tuple[Task, Task]], by: Member) -> None:
     ]
     at = now()
     TaskLink.objects.bulk_create(
-        [TaskLink(office_id=a.office_id, first=a, second=b, made_by=by.user, made_at=at) for a, b in new],
+        [
+            TaskLink(office_id=a.office_id, first=a, second=b, made_by_id=by.pk if by else None, made_at=at)
+            for a, b in new
+        ],
         ignore_conflicts=True,
     )
     record_many([entry("task.linked", by=by, on=b, within=b.run_id, at=at, to=a.title) for a, b in new])

@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from nithet.audit.services import entry, record, record_many
+from nithet.core.bulk import insert_rows
 from nithet.core.clock import now
+from nithet.core.prepared import Prepared
 from nithet.cycles import access
 from nithet.cycles.errors import (
-    NoDeciderError,
+    CycleClosedError,
     NoEvidenceError,
     NotOfDivisionError,
     ReasonMissingError,
+    RunVoidedError,
     TaskStateError,
 )
-from nithet.cycles.models import Decision, Run, Task, TaskRound
+from nithet.cycles.letter_summary import summary_of
+from nithet.cycles.memos import Memo, Money, compose, ended, with_money
+from nithet.cycles.models import Cycle, Decision, Run, Task, TaskRound
 from nithet.cycles.planning import blocks
-from nithet.cycles.routes import LADDER, OF_A_DIVISION, Holder, Station, route
-from nithet.cycles.services.counting import lacking
-from nithet.cycles.services.offering import match_again
+from nithet.cycles.services.counting import lacking, results_of
+from nithet.cycles.services.offering import hold_years, match_again
+from nithet.cycles.services.routing import lay_stations
 from nithet.cycles.services.serving import finish_served
 from nithet.manuals.models import Step
-from nithet.offices.access import holders, staff_of_division
+from nithet.offices.access import staff_of_division
 from nithet.offices.members import Member
-from nithet.offices.models import Person, Unit
+from nithet.offices.models import Person
 
 State = Task.State
 
@@ -36,12 +43,13 @@ State = Task.State
 def take_up(task: Task, *, by: Member) -> Task:
     """รับเรื่อง: a shared task becomes one's own. Twice by the same person changes nothing."""
     access.can_work(by, task).or_refuse()
-    changed = open_to(task, by).filter(taken_up_at=None).update(taken_up_at=now(), assignee=by.person)
-    task.refresh_from_db()
-    if not changed and not (task.assignee_id == by.person.pk and task.state in (State.OPEN, State.WAITING)):
-        raise _wrong_state(task, "รับเรื่อง")
-    if changed:
+    facts = {"taken_up_at": now(), "assignee": by.person}
+    if open_to(task, by).filter(taken_up_at=None).update(**facts):
         record("task.taken_up", by=by, on=task, within=task.run_id)
+        return _with(task, facts)
+    task.refresh_from_db()
+    if task.assignee_id != by.person.pk or task.state not in (State.OPEN, State.WAITING):
+        raise _wrong_state(task, "รับเรื่อง")
     return task
 
 
@@ -60,81 +68,82 @@ def assign(task: Task, person: Person, *, by: Member) -> Task:
     if not staff_of_division(by.office, task.unit, on=by.on).filter(pk=person.pk).exists():
         raise NotOfDivisionError(person=person)
     movable = Task.objects.filter(pk=task.pk, state__in=(State.OPEN, State.WAITING))
-    # Whoever gets it takes it up themselves.
-    movable.exclude(assignee=person).update(taken_up_at=None)
-    if not movable.update(assignee=person):
+    # Whoever gets it takes it up themselves; who has it keeps it.
+    if movable.exclude(assignee=person).update(assignee=person, taken_up_at=None):
+        verb = "task.handed_over" if access.hands_over(by, task) else "task.assigned"
+        record(verb, by=by, on=task, within=task.run_id, to=person.name)
+    elif not movable.exists():
         raise _wrong_state(task, "มอบหมาย")
-    verb = "task.handed_over" if access.hands_over(by, task) else "task.assigned"
-    record(verb, by=by, on=task, within=task.run_id, to=person.name)
     return _fresh(task)
 
 
-def lock_run(run_id: UUID) -> None:
+def lock_run(run_id: UUID) -> Run:
     """Wait for whoever changes a task of this run: what one decision frees, another must see.
 
-    One lock, always the first, so that no two wait for each other. SQLite has one writer anyway.
+    One lock, always the first, so that no two wait for each other. SQLite has one writer anyway. A run that was given
+    up, and one of a closed year of which nothing was carried over, changes no more.
     """
-    Run.objects.select_for_update().get(pk=run_id)
+    [run] = _locked_run(run_id)
+    if run.voided_at:
+        raise RunVoidedError(run=run.title)
+    if run.cycle.state == Cycle.State.CLOSED and not run.tasks.filter(is_carried_over=True).exists():
+        raise CycleClosedError(cycle=run.cycle)
+    return run
+
+
+_locked_run = Prepared(
+    lambda pk: Run.objects.select_for_update(of=("self",)).select_related("cycle").filter(pk=pk).order_by(),
+    UUID(int=1),
+)
 
 
 @transaction.atomic
-def submit(task: Task, note: str, *, by: Member) -> Task:
-    """เสนอ: a round with its route. Where it lacks what its actions ask for, the note must say why."""
+def submit(
+    task: Task,
+    note: str,
+    *,
+    by: Member,
+    memo_subject: str = "",
+    memo_text: str = "",
+    money: Decimal | None = None,
+    money_source: str = "",
+) -> Task:
+    """เสนอ: a round with its route. Where it lacks what its actions ask for, the note must say why.
+
+    A memo that is left empty is composed from the task and its evidence; `money` is what is asked for, in baht.
+    """
     access.can_work(by, task).or_refuse()
     lock_run(task.run_id)
-    changed = (
-        open_to(task, by)
-        .filter(state=State.OPEN, round=task.round)
-        .update(state=State.SUBMITTED, submitted_at=now(), assignee=by.person)
-    )
-    if not changed:
+    facts: dict[str, Any] = {"state": State.SUBMITTED, "submitted_at": now(), "assignee": by.person}
+    if not open_to(task, by).filter(state=State.OPEN, round=task.round).update(**facts):
         raise _wrong_state(task, "เสนอ")
     # The row is held from here on: what is lacking now is what the deciders are told.
     short = lacking(task)
     if short and not note:
         raise NoEvidenceError(lacking=" และ ".join(short))
-    stations = _route_of(task, by)
-    made = TaskRound.objects.create(
-        office_id=task.office_id,
-        task=task,
-        number=task.round,
-        submitted_by=by.user,
-        submitted_at=now(),
-        note=note,
-        lacking=short,
-    )
-    Decision.objects.bulk_create(_decisions(made, stations, task.unit))
-    record("task.submitted", by=by, on=task, within=task.run_id, why=note, round=task.round)
-    return _fresh(task)
+    asked = Money(money, money_source) if money else None
+    memo = composed(task, money=asked) if not (memo_subject and memo_text) else Memo("", "")
+    made = TaskRound(
+        office_id=task.office_id, task=task, number=task.round, submitted_by=by.user,
+        submitted_at=facts["submitted_at"], note=note, lacking=short, memo_subject=memo_subject or memo.subject,
+        memo_text=memo_text or memo.text, money=money or None, money_source=money_source if money else "",
+    )  # fmt: skip
+    insert_rows([made])
+    lay_stations(made, task, by=by)
+    told: dict[str, Any] = {"money": str(money)} if money else {}
+    record("task.submitted", by=by, on=task, within=task.run_id, why=note, round=task.round, **told)
+    return _with(task, facts)
 
 
-def _route_of(task: Task, by: Member) -> list[Station]:
-    division = task.unit.parent or task.unit
-    found = [
-        Holder(role, a.person_id)
-        for role in LADDER
-        for a in holders(by.office, role, division if role in OF_A_DIVISION else None, on=by.on)
-    ]
-    stations = route(task.ask, found, submitter=by.person.pk)
-    if not stations:
-        raise NoDeciderError
-    return stations
-
-
-def _decisions(made: TaskRound, stations: Iterable[Station], unit: Unit) -> list[Decision]:
-    division = unit.parent_id or unit.pk
-    return [
-        Decision(
-            office_id=made.office_id,
-            round=made,
-            position=place,
-            ask=station.ask,
-            role=station.role,
-            unit_id=division if station.role in OF_A_DIVISION else None,
-            state=Decision.State.QUEUED if place else Decision.State.CURRENT,
-        )
-        for place, station in enumerate(stations)
-    ]
+def composed(task: Task, *, money: Money | None = None) -> Memo:
+    """The memo as it would be made now, of what stands as evidence; of a letter's work, the summary of its answers."""
+    evidence = list(task.evidence.filter(voided_at=None).order_by("on", "pk"))
+    results = results_of(task, evidence)
+    memo, summary = compose(task, evidence, results, money=money), summary_of(task)
+    if not summary:
+        return memo
+    text = ended(summary, task.ask)
+    return Memo(memo.subject, with_money(text, task.ask, money) if money else text)
 
 
 @transaction.atomic
@@ -155,6 +164,35 @@ def withdraw(task: Task, *, by: Member) -> Task:
     match_again([task], by=by)
     record("task.withdrawn", by=by, on=task, within=task.run_id, round=task.round)
     return _fresh(task)
+
+
+@transaction.atomic
+def propose_anew(task: Task, *, by: Member) -> Task:
+    """เสนอเรื่องใหม่: what was refused is open again, with a round of its own; the refusal stays in the history."""
+    access.can_propose_anew(by, task).or_refuse()
+    # What a register offers meanwhile finds the task open, or is found by it.
+    hold_years(by.office)
+    run = lock_run(task.run_id)
+    if (
+        run.cycle.state == Cycle.State.CLOSED
+        and not run.tasks.filter(pk=task.pk, is_carried_over=True).exists()
+    ):
+        raise CycleClosedError(cycle=run.cycle)
+    changed = Task.objects.filter(pk=task.pk, state=State.VOID, is_refused=True).update(
+        state=State.OPEN,
+        is_refused=False,
+        round=F("round") + 1,
+        reason="",
+        finished_at=None,
+        submitted_at=None,
+    )
+    if not changed:
+        raise _wrong_state(task, "เสนอเรื่องใหม่")
+    stop_behind_refused(task.run_id)
+    match_again([task], by=by)
+    task.refresh_from_db()
+    record("task.proposed_anew", by=by, on=task, within=task.run_id, round=task.round)
+    return task
 
 
 @transaction.atomic
@@ -187,34 +225,74 @@ def after_finish(task: Task) -> None:
 
 def _finish_container(container_id: UUID) -> None:
     """A step is done when its parts are; one that asks for a decision itself is then ready to be submitted."""
-    if Task.objects.filter(parent=container_id, state__in=Task.UNFINISHED).exists():
+    # A refused part is not done with: it may be proposed anew.
+    if Task.objects.filter(Q(state__in=Task.UNFINISHED) | Q(is_refused=True), parent=container_id).exists():
         return
     container = Task.objects.get(pk=container_id)
     unfinished = Task.objects.filter(pk=container_id, state__in=Task.UNFINISHED)
     if container.ask != Step.Ask.CERTIFY:
         unfinished.update(is_container=False)
         match_again([container])
-        record("task.released", by=None, on=container, within=container.run_id)
+        # One that waits for a gate is released with what else the gate holds back.
+        if container.state == State.OPEN:
+            record("task.released", by=None, on=container, within=container.run_id)
     elif unfinished.update(state=State.DONE, finished_at=now()):
         record("task.done", by=None, on=container, within=container.run_id)
 
 
+# What tells whether one task holds another back, and what history says of those set free.
+_HELD = (
+    "office_id", "title", "parent_id", "position", "occurrence", "ask", "state", "is_refused", "is_stopped",
+)  # fmt: skip
+
+
+_tasks_held = Prepared(
+    lambda run: Task.objects.filter(run=run).only(*_HELD).order_by("position"), UUID(int=1)
+)
+
+
 def _release(run_id: UUID) -> None:
     """Open what no undecided gate holds back any more, and the parts of what is opened."""
-    tasks = list(Task.objects.filter(run=run_id).order_by("position"))
+    tasks = _tasks_held(run_id)
     waiting = {t.pk for t in tasks if t.state == State.WAITING}
-    gates = [t for t in tasks if t.is_gate and t.state in Task.UNFINISHED]
+    gates = [t for t in tasks if t.is_gate and (t.state in Task.UNFINISHED or t.is_refused)]
     freed = []
     # Parts come after the step they belong to.
     for task in tasks:
-        if task.pk in waiting and task.parent_id not in waiting and not any(_holds(g, task) for g in gates):
+        if task.pk in waiting and task.parent_id not in waiting and not any(holds(g, task) for g in gates):
             waiting.discard(task.pk)
             freed.append(task)
-    Task.objects.filter(pk__in=[t.pk for t in freed], state=State.WAITING).update(state=State.OPEN)
+    ids = [t.pk for t in freed]
+    Task.objects.filter(pk__in=ids, state=State.WAITING).update(state=State.OPEN, is_stopped=False)
     record_many([entry("task.released", by=None, on=t, within=run_id) for t in freed])
+    _stop([t for t in tasks if t.pk in waiting], [t for t in gates if t.is_refused])
 
 
-def _holds(gate: Task, task: Task) -> bool:
+def stop_behind_refused(run_id: UUID) -> None:
+    """Mark what waits behind a refusal and nothing else, inside the lock of the run."""
+    tasks = list(Task.objects.filter(run=run_id).order_by("position"))
+    _stop([t for t in tasks if t.state == State.WAITING], [t for t in tasks if t.is_refused])
+
+
+def _stop(waiting: Sequence[Task], refused: Sequence[Task]) -> None:
+    stopped = stopped_of(waiting, refused)
+    for is_stopped in (True, False):
+        wrong = [t.pk for t in waiting if (t.pk in stopped) is is_stopped is not t.is_stopped]
+        if wrong:
+            Task.objects.filter(pk__in=wrong).update(is_stopped=is_stopped)
+
+
+def stopped_of(waiting: Sequence[Task], refused: Sequence[Task]) -> set[UUID]:
+    """Which of the waiting tasks of a run, in their order, wait behind a refusal."""
+    stopped: set[UUID] = set()
+    for task in waiting:
+        if task.parent_id in stopped or any(holds(gate, task) for gate in refused):
+            stopped.add(task.pk)
+    return stopped
+
+
+def holds(gate: Task, task: Task) -> bool:
+    """Whether what comes of the gate decides when the other may begin; both of one run."""
     return gate.parent_id == task.parent_id and blocks(
         gate_at=(gate.position, gate.occurrence), task_at=(task.position, task.occurrence)
     )
@@ -223,6 +301,13 @@ def _holds(gate: Task, task: Task) -> bool:
 def _wrong_state(task: Task, act: str) -> TaskStateError:
     task.refresh_from_db()
     return TaskStateError(task=task.title, state=task.get_state_display(), act=act)
+
+
+def _with(task: Task, facts: Mapping[str, Any]) -> Task:
+    """The task as an update of its row has just left it, without reading it again."""
+    for name, fact in facts.items():
+        setattr(task, name, fact)
+    return task
 
 
 def _fresh(task: Task) -> Task:

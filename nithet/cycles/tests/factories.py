@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from nithet.core.clock import now
 from nithet.cycles.models import Cycle, Task
@@ -69,3 +71,9 @@ def task_of(procedure: Procedure, number: str, occurrence: str = "") -> Task:
 
 def a_pdf(name: str = "หลักฐาน.pdf", content: bytes = PDF) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content, content_type="application/octet-stream")
+
+
+def a_photo(name: str = "ภาพ.jpg") -> SimpleUploadedFile:
+    out = BytesIO()
+    Image.new("RGB", (60, 40), "teal").save(out, "JPEG")
+    return SimpleUploadedFile(name, out.getvalue(), content_type="image/jpeg")

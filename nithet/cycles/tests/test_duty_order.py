@@ -321,7 +321,7 @@ def test_a_school_that_closes_later_is_copied_still(
     SchoolChange.objects.create(office=office, school=school, kind="closed", on=LAST)
     client.force_login(head)
     told = page_text(client.post(url(office, "order-copy", make_order(office).pk), follow=True))
-    assert "คัดลอกจากปีก่อน 1 หน้าที่แล้ว" in told
+    assert "คัดลอกจากปีงบประมาณก่อน 1 หน้าที่แล้ว" in told
     assert "ไม่ได้คัดลอก" not in told
 
 

@@ -292,7 +292,7 @@ def test_the_page_shows_what_is_lacking_and_where_else_it_serves(
     assert "ใช้กับงานอื่นด้วย 1 งาน" in text
     assert f"/visits/{Evidence.objects.filter(task=task).get().object_id}/" in text
     other = page(client, "cycles:task-page", office, task_of(procedure, "2").pk)
-    assert "ระบบยังไม่มีทะเบียนของงานนี้ โปรดแนบไฟล์ที่ลงนามแล้ว" in other
+    assert "ยังไม่มีเครื่องมือของงานนี้ในระบบ ใช้ไฟล์ที่ลงนามแล้วเป็นหลักฐาน" in other
     assert (
         "บันทึกการนิเทศ"
         in page(client, "cycles:run-page", office, task.run_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,20 +15,27 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from nithet.accounts.models import User
 from nithet.core.errors import DomainError
 from nithet.core.ids import new_id
 from nithet.cycles.kin import Tie
-from nithet.cycles.models import Cycle, Evidence, Offer, Task
+from nithet.cycles.models import Cycle, Decision, Evidence, Offer, Task
 from nithet.cycles.queries import current_decision
-from nithet.cycles.services.deciding import give, send_back
+from nithet.cycles.services.cancelling import cancel_run, cancel_task, take_back_run
+from nithet.cycles.services.closing import carry_over, keep_in_year
+from nithet.cycles.services.deciding import give, refuse, send_back
 from nithet.cycles.services.evidence import void_evidence, write_log
-from nithet.cycles.services.offering import match_again, rebuild, withdraw_evidence
+from nithet.cycles.services.offering import rebuild, withdraw_evidence
+from nithet.cycles.services.recalling import recall
+from nithet.cycles.services.timing import move_window
 from nithet.cycles.services.tying import Tied, offered_evidence, part_tasks, tie_steps, use_evidence
-from nithet.cycles.services.working import skip, submit, withdraw
+from nithet.cycles.services.working import propose_anew, skip, submit, withdraw
 from nithet.cycles.tests.factories import make_procedure, open_year
 from nithet.cycles.tests.registers import a_visit, visits_declared
 from nithet.offices.members import Member
 from nithet.offices.models import Office, Unit
+from nithet.offices.tests.factories import as_member
+from nithet.thai.dates import bangkok_day
 
 pytestmark = pytest.mark.django_db
 EXAMPLES = int(os.environ.get("NITHET_SOAK", "40"))
@@ -45,7 +52,8 @@ ACTS = st.lists(
     st.tuples(
         st.sampled_from((
             "offer", "offer", "offer_improve", "of_section", "withdraw_object", "void", "move", "submit", "give", "finish",
-            "finish", "send_back", "withdraw", "skip", "merge", "link", "part", "use", "note",
+            "finish", "send_back", "refuse", "anew", "recall", "recall", "withdraw", "skip", "merge", "link", "part", "use", "note", "carry", "carry", "keep",
+            "cancel", "cancel_run", "take_back", "take_back",
         )),
         st.integers(0, 9),
         st.integers(0, 4),
@@ -68,6 +76,8 @@ class Stage:
     doer: Member
     boss: Member
     deciders: list[Member]
+    # The director when the year comes to its end.
+    closer: Member
 
     def task(self, place: int) -> Task:
         tasks = list(Task.objects.order_by("run__position", "position", "starts_on").select_related("unit"))
@@ -97,10 +107,7 @@ class Stage:
     def move(self, place: int, number: int) -> None:
         task = self.task(place)
         days = timedelta(days=(7, -7, 40, -40, 150)[number])
-        taken = Task.objects.filter(run=task.run, step=task.step, starts_on=task.starts_on + days)
-        if not taken.exists():
-            Task.objects.filter(pk=task.pk).update(starts_on=task.starts_on + days, due_on=task.due_on + days)
-            match_again([task], by=self.boss)
+        move_window(task, task.starts_on + days, task.due_on + days, why="เลื่อน", by=self.boss)
 
     def submit(self, place: int, number: int) -> None:
         submit(self.task(place), "เสนอ", by=self.doer)
@@ -122,6 +129,19 @@ class Stage:
         if decision := current_decision(self.task(place)):
             send_back(decision, "แก้ไข", by=self.deciders[number % 3])
 
+    def refuse(self, place: int, number: int) -> None:
+        if decision := current_decision(self.task(place)):
+            refuse(decision, "ไม่มีงบ", by=self.deciders[2])
+
+    def anew(self, place: int, number: int) -> None:
+        propose_anew(self.task(place), by=self.boss)
+
+    def recall(self, place: int, number: int) -> None:
+        """Of any task: random places seldom meet one that was decided."""
+        decided = Decision.objects.exclude(decided_by=None).select_related("unit", "round__task__unit")
+        if decision := decided.order_by("-decided_at")[number % 3 :].first():
+            recall(decision, by=next(one for one in self.deciders if one.user.pk == decision.decided_by_id))
+
     def withdraw(self, place: int, number: int) -> None:
         withdraw(self.task(place), by=self.doer)
 
@@ -138,7 +158,30 @@ class Stage:
         first, second = self.task(place), self.task(place + number + 1)
         if first.run_id != second.run_id:
             earlier, later = sorted((first, second), key=lambda task: task.run.position)
-            tie_steps(Cycle.objects.get(), [Tied(earlier.step_id, later.step_id, tie)], by=self.deciders[2])
+            pair = [
+                Tied(one.step_id, other.step_id, tie)
+                for one, other in [(earlier, later)]
+                if one.step_id and other.step_id
+            ]
+            tie_steps(Cycle.objects.get(), pair, by=self.deciders[2])
+
+    def carry(self, place: int, number: int) -> None:
+        days = (date(2027, 10, 1), date(2027, 11, 30), date(2028, 1, 5), date(2028, 9, 30), date(2028, 2, 1))
+        carry_over(Cycle.objects.get(), [self.task(place).pk], due_on=days[number], by=self.closer)
+
+    def keep(self, place: int, number: int) -> None:
+        keep_in_year(Cycle.objects.get(), [self.task(place).pk], by=self.closer)
+
+    def cancel(self, place: int, number: int) -> None:
+        cancel_task(self.task(place), why="เปิดผิด", by=self.closer)
+
+    def cancel_run(self, place: int, number: int) -> None:
+        cancel_run(self.task(place).run, why="ยุติ", by=self.closer)
+
+    def take_back(self, place: int, number: int) -> None:
+        run = self.task(place).run
+        if run.voided_at:
+            take_back_run(run, by=replace(self.closer, on=bangkok_day(run.voided_at)))
 
     def part(self, place: int, number: int) -> None:
         part_tasks(self.task(place), by=self.boss)
@@ -156,7 +199,7 @@ _PERFORM: dict[str, Callable[[Stage, int, int], None]] = {
     name: getattr(Stage, name)
     for name in (
         "offer", "offer_improve", "of_section", "withdraw_object", "void", "move", "submit", "give", "finish", "send_back",
-        "withdraw", "skip", "merge", "link", "part", "use", "note",
+        "refuse", "anew", "recall", "withdraw", "skip", "merge", "link", "part", "use", "note", "carry", "keep", "cancel", "cancel_run", "take_back",
     )
 }  # fmt: skip
 
@@ -170,12 +213,21 @@ def stage(
     boss: Member,
     second: Member,
     chief: Member,
+    director: User,
 ) -> Stage:
     for title in ("งานแรก", "งานที่สอง"):
         make_procedure(supervision, STEPS, title=title)
     open_year(office)
     Task.objects.update(assignee=doer.person)
-    return Stage(office, media_section, [new_id() for _ in range(4)], doer, boss, [boss, second, chief])
+    return Stage(
+        office,
+        media_section,
+        [new_id() for _ in range(4)],
+        doer,
+        boss,
+        [boss, second, chief],
+        as_member(director, office, date(2027, 9, 24)),
+    )
 
 
 def standing() -> tuple[list[Any], list[Any]]:

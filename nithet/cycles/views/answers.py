@@ -22,7 +22,7 @@ from nithet.offices.lists import as_file, is_file, ways_out
 from nithet.offices.members import MemberRequest, member_page
 from nithet.offices.views.shared import attempt
 
-TITLE = "คำตอบที่จำไว้สำหรับปีต่อไป"
+TITLE = "คำตอบที่จำไว้สำหรับปีงบประมาณต่อไป"
 
 
 @member_page

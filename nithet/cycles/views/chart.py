@@ -19,6 +19,7 @@ from nithet.cycles import access, exports, queries, words
 from nithet.cycles.flow import drawn_state
 from nithet.cycles.forms import ChartFilter
 from nithet.cycles.models import Cycle, Run, Task
+from nithet.cycles.queries.years import asked_cycle, carried_into, comes_to_end, visible_years
 from nithet.cycles.views.tabs import year_tabs
 from nithet.cycles.yearchart import (
     ChartBar,
@@ -34,7 +35,7 @@ from nithet.manuals.flowchart import Svg
 from nithet.offices.lists import as_file, is_file, narrowing, titled, ways_out
 from nithet.offices.members import Member, MemberRequest, member_page
 from nithet.offices.queries import semesters_of
-from nithet.thai.calendar import Semester
+from nithet.thai.calendar import Semester, fiscal_year_be
 
 DAY = timedelta(days=1)
 NOBODY = UUID(int=0)
@@ -57,32 +58,50 @@ def year_chart(request: MemberRequest) -> HttpResponseBase:
     member = request.member
     if not access.sees_year(member):
         raise Http404
-    cycle = queries.current_cycle(request.office, on=member.on)
+    asked = request.GET.get("year", "")
+    cycle = asked_cycle(member, asked)
     can_start = bool(access.can_start_year(member))
     if cycle is None:
+        if asked:
+            raise Http404
         facts = {"can_start": can_start, "tabs": year_tabs(member, "year-chart")}
         return render(request, "cycles/year_chart_empty.html", facts)
+    years = visible_years(member)
     runs = list(queries.chart_runs(member, cycle, whole=is_file(request)))
     chosen = ChartFilter(request.GET, runs=runs, people=queries.doers(runs))
-    shown = chosen.apply(runs, member)
+    # What no manual foresaw stands below the procedures.
+    shown = sorted(chosen.apply(runs, member), key=lambda pair: pair[0].is_ad_hoc)
     title = titled(f"การดำเนินงาน{cycle}", narrowing(chosen))
     if is_file(request):
         rows = exports.year_rows(shown, on=member.on)
         return as_file(request, title, exports.YEAR_COLUMNS, rows)
     context = {
         "cycle": cycle,
+        "asked_year": asked,
+        "years": years,
+        "carried_into": carried_into(member, cycle),
+        "is_closed": cycle.state == Cycle.State.CLOSED,
+        "can_close": comes_to_end(cycle.fiscal_year_be, on=member.on) and bool(access.can_close_year(member)),
         "title": title,
         **ways_out(request),
-        "can_start": can_start,
+        "start_be": _startable(cycle, years, member) if can_start else None,
         "tabs": year_tabs(member, "year-chart"),
         "notice": queries.notice(member),
         "filter": chosen,
         "tally": queries.tally((t for _, tasks in shown for t in tasks), on=member.on),
         "is_narrowed": chosen.is_narrowed,
-        "run_count": len(runs),
+        "run_count": sum(not run.is_ad_hoc for run in runs),
         **_drawn(shown, cycle, member, as_table=request.GET.get("view") == "table"),
     }
     return render(request, "cycles/year_chart.html", context)
+
+
+def _startable(cycle: Cycle, years: Sequence[int], member: Member) -> int | None:
+    """The year to which the page leads on: this one while it takes work, or that of the day where it is not begun."""
+    now_be = fiscal_year_be(member.on)
+    if cycle.state == Cycle.State.OPEN and cycle.fiscal_year_be >= now_be:
+        return cycle.fiscal_year_be
+    return None if now_be in years else now_be
 
 
 def _seen(run: Run) -> list[Task]:
@@ -100,7 +119,7 @@ def _drawn(
         return {"as_table": True, "groups": shown, "table": year_table(year, list(rows.values()))}
     groups = [
         (unit, [_shown(run, tasks, year, rows[run.pk], member) for run, tasks in own])
-        for unit, own in groupby(shown, key=lambda pair: pair[0].unit)
+        for unit, own in groupby(shown, key=lambda pair: None if pair[0].is_ad_hoc else pair[0].unit)
     ]
     return {
         "groups": groups,

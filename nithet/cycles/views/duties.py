@@ -234,7 +234,7 @@ def order_copy(request: MemberRequest, pk: UUID) -> HttpResponse:
     order = _order_or_404(request, pk)
     counts = duties.copy_last_year(order, by=request.member)
     left = [f"{words} {counts[kind]} รายการ" for kind, words in NOT_COPIED.items() if counts[kind]]
-    done = f"คัดลอกจากปีก่อน {counts['new']} หน้าที่แล้ว"
+    done = f"คัดลอกจากปีงบประมาณก่อน {counts['new']} หน้าที่แล้ว"
     if left:
         count = sum(counts[kind] for kind in NOT_COPIED)
         done += f" ไม่ได้คัดลอก {count} รายการ เพราะ{' '.join(left)}"

@@ -14,8 +14,8 @@ from nithet.core.forms import ReasonForm
 from nithet.core.models import StoredFile
 from nithet.core.serving import given_file
 from nithet.cycles import access
-from nithet.cycles.forms import AttachForm, NoteForm
-from nithet.cycles.models import Evidence
+from nithet.cycles.forms import AttachForm, LinkForm, NoteForm
+from nithet.cycles.models import Evidence, Thumbnail
 from nithet.cycles.services import evidence as services
 from nithet.cycles.views.reading import ask_why
 from nithet.cycles.views.tasks import refused, render_task, task_or_404, told
@@ -54,17 +54,55 @@ def task_attach(request: MemberRequest, pk: UUID) -> HttpResponse:
 
 
 @member_page
+@require_POST
+def task_link(request: MemberRequest, pk: UUID) -> HttpResponse:
+    task = task_or_404(request, pk)
+    access.can_work(request.member, task).or_refuse()
+    form = LinkForm(request.POST, today=request.member.on)
+    if not form.is_valid():
+        return render_task(request, task, link_form=form, status=422)
+    try:
+        typed = form.cleaned_data
+        services.attach_link(task, typed["address"], form.name, on=typed["on"], by=request.member)
+    except DomainError as refusal:
+        return refused(request, task, refusal, link_form=form)
+    return told(request, task, "แนบลิงก์แล้ว")
+
+
+@member_page
 @require_safe
 def evidence_file(request: MemberRequest, pk: UUID) -> HttpResponseBase:
     """The file of an evidence, only for those who see its task."""
-    seen = access.visible_evidence(request.member).select_related("task__unit", "task__run")
-    evidence = get_object_or_404(seen, pk=pk, kind=Evidence.Kind.FILE)
+    evidence = _file_or_404(request, pk)
     if asked := ask_why(request, evidence.task):
         return asked
     stored = StoredFile.objects.filter(pk=evidence.object_id, office_id=request.office.pk).first()
     if stored is None:
         raise Http404
     return given_file(stored, evidence.title)
+
+
+@member_page
+@require_safe
+def evidence_thumbnail(request: MemberRequest, pk: UUID) -> HttpResponseBase:
+    """The picture made small, for those who may open it."""
+    evidence = _file_or_404(request, pk)
+    if asked := ask_why(request, evidence.task):
+        return asked
+    made = (
+        Thumbnail.objects.filter(of=evidence.object_id, office=request.office).select_related("small").first()
+    )
+    if made is None or made.small is None:
+        raise Http404
+    response = given_file(made.small, f"{evidence.pk}.jpg")
+    # What an evidence shows never changes; others on the same machine do not get it.
+    response["Cache-Control"] = "private, max-age=86400"
+    return response
+
+
+def _file_or_404(request: MemberRequest, pk: UUID) -> Evidence:
+    seen = access.visible_evidence(request.member).select_related("task__unit", "task__run")
+    return get_object_or_404(seen, pk=pk, kind=Evidence.Kind.FILE)
 
 
 @member_page

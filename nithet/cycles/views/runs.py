@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.http.response import FileResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from nithet.audit.models import Entry
 from nithet.audit.queries import within
+from nithet.core.forms import ReasonForm
 from nithet.cycles import access, exports, flow, queries, words
 from nithet.cycles.forms import JudgeForm
 from nithet.cycles.models import Run, Task
+from nithet.cycles.views.life_part import run_life
 from nithet.cycles.views.reading import ask_why
 from nithet.cycles.views.standard_rows import STANDARD_COLUMNS, standard_cells, standard_rows
 from nithet.manuals.flowchart import draw, draw_narrow
@@ -36,6 +40,8 @@ TABS = {
 @require_safe
 def run_page(request: MemberRequest, pk: UUID) -> HttpResponseBase:
     run = run_or_404(request, pk)
+    if run.is_ad_hoc:
+        return redirect("cycles:letter-page", request.office.code, run.letter.pk)
     if asked := ask_why(request, run):
         return asked
     tab = request.GET.get("tab", "")
@@ -56,16 +62,19 @@ def render_run(
     *,
     tab: str,
     typed: tuple[UUID, JudgeForm] | None = None,
+    cancel_form: ReasonForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The whole page; `typed` is what was said of a step's standard and must be mended."""
     member = request.member
     tasks = list(queries.run_tasks(member, run))
-    chart = flow.run_chart(run, tasks, on=member.on)
+    desks = queries.before_whom([t for t in tasks if t.state == Task.State.SUBMITTED])
+    chart = flow.run_chart(run, tasks, on=member.on, desks=desks)
     context = {
         "run": run,
         "tally": queries.tally(tasks, on=member.on),
-        "rows": words.rows(tasks, on=member.on),
+        "rows": _step_rows(tasks, on=member.on) if tab == "steps" else [],
+        "desks": [(task, words.decider(desks[task.pk])) for task in tasks if task.pk in desks],
         "mine": next((t for t in tasks if t.assignee_id == member.person.pk and t.state == "open"), None),
         "chart": draw(chart),
         "narrow_chart": draw_narrow(chart),
@@ -74,9 +83,23 @@ def render_run(
         "standards": standard_rows(member, run, tasks, typed=typed) if tab in ("", "standards") else [],
         "tab": tab,
         "title": titled(run.title, TABS.get(tab, ""), str(run.cycle)),
+        **run_life(member, run, tasks, cancel_form),
         **ways_out(request),
     }
     return render(request, "cycles/run_page.html", context, status=status)
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow(words.Row):
+    """A step as a line of the table: with how much evidence stands for it."""
+
+    evidence_count: int
+
+
+def _step_rows(tasks: Sequence[Task], *, on: date) -> list[StepRow]:
+    counts = queries.evidence_counts(tasks)
+    rows = words.rows(tasks, on=on)
+    return [StepRow(r.task, r.standing, r.late, r.due_words, counts.get(r.task.pk, 0)) for r in rows]
 
 
 def _file(request: MemberRequest, run: Run, tab: str) -> FileResponse:

@@ -14,6 +14,7 @@ def year_tabs(member: Member, here: str) -> list[dict[str, Any]]:
     """Only what the member may open; a single one is no choice."""
     offered = [
         ("year-chart", "แผนภาพรายปี", access.sees_year(member)),
+        ("year-list", "ปีงบประมาณทั้งหมด", access.sees_year(member)),
         ("duty-list", "หน้าที่ตามคำสั่ง", access.sees_duties(member)),
         ("hand-over-list", "ส่งมอบงาน", access.is_handing_over(member)),
         ("answer-list", "คำตอบที่จำไว้", bool(access.can_start_year(member))),

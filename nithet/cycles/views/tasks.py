@@ -15,13 +15,18 @@ from nithet.audit.queries import of_object
 from nithet.core.errors import DomainError
 from nithet.core.forms import ReasonForm
 from nithet.cycles import access, queries, words
-from nithet.cycles.forms import AssignForm, AttachForm, NoteForm, OpinionForm, SubmitForm
-from nithet.cycles.models import Decision, Task
+from nithet.cycles.forms import AssignForm, SubmitForm
+from nithet.cycles.models import Task
 from nithet.cycles.queries.kin import linked_tasks, served_tasks
 from nithet.cycles.services import working
 from nithet.cycles.services.tying import offered_evidence
+from nithet.cycles.views.comment_part import task_comments
+from nithet.cycles.views.deciding_part import decide_part, submit_part, submit_typed
+from nithet.cycles.views.letters import task_letter
+from nithet.cycles.views.life_part import task_life
 from nithet.cycles.views.reading import ask_why
-from nithet.manuals.models import Step
+from nithet.cycles.views.task_evidence import evidence_part
+from nithet.cycles.views.task_time import time_part
 from nithet.offices.access import staff_of_division
 from nithet.offices.members import MemberRequest, member_page
 from nithet.offices.models import Person
@@ -69,7 +74,7 @@ def task_submit(request: MemberRequest, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         return render_task(request, task, submit_form=form, status=422)
     try:
-        working.submit(task, form.cleaned_data["note"], by=request.member)
+        submit_typed(task, form.cleaned_data, by=request.member)
     except DomainError as refusal:
         task.refresh_from_db()
         return refused(request, task, refusal, submit_form=form)
@@ -97,7 +102,13 @@ def task_skip(request: MemberRequest, pk: UUID) -> HttpResponse:
 
 def task_or_404(request: MemberRequest, pk: UUID) -> Task:
     tasks = access.visible_tasks(request.member).select_related(
-        "run__procedure__version__manual", "run__cycle", "unit", "assignee", "step", "parent", "served_by"
+        "run__procedure__version__manual",
+        "run__cycle",
+        "unit__parent",
+        "assignee",
+        "step",
+        "parent",
+        "served_by",
     )
     return get_object_or_404(tasks, pk=pk)
 
@@ -118,44 +129,32 @@ def render_task(
 ) -> HttpResponse:
     """The whole page; `forms` hold what was typed where something must be mended."""
     member = request.member
-    decision = queries.current_decision(task) if task.state == Task.State.SUBMITTED else None
     evidence = queries.evidence_of(member, task)
+    may = _rights(request, task, forms)
     context = {
         "task": task,
         "refusal": refusal,
         "standing": words.standing(task, on=member.on),
         "late": words.lateness(task, on=member.on),
         "due_words": words.due_words(task, on=member.on),
-        "evidence": evidence,
         "needs": []
         if task.is_container
         else queries.needs_of(member, task, [one.evidence for one in evidence]),
-        **_rounds(task),
         "history": words.history(of_object(request.office.pk, task.pk)[:HISTORY_SHOWN]),
         "next_task": queries.following(member, task),
         "parts": queries.parts_of(member, task),
-        "note_form": forms.get("note_form") or NoteForm(initial={"on": member.on}, today=member.on),
-        "attach_form": forms.get("attach_form") or AttachForm(),
-        "submit_form": forms.get("submit_form") or SubmitForm(),
         "skip_form": forms.get("skip_form") or ReasonForm(auto_id="skip_%s"),
+        **evidence_part(member, evidence, forms),
+        **time_part(member, task, forms.get("move_form")),
         **_kin(request, task),
-        **_rights(request, task, forms),
-        **_deciding(request, decision, forms),
+        **task_life(member, task, forms.get("cancel_form")),
+        **task_comments(request, task, forms),
+        **task_letter(request, task),
+        **may,
+        **(submit_part(member, task, forms) if may["can_submit"] else {}),
+        **decide_part(member, task, queries.rounds_of(task), [one.evidence for one in evidence], forms),
     }
     return render(request, "cycles/task_page.html", context, status=status)
-
-
-def _rounds(task: Task) -> dict[str, Any]:
-    """The newest round: what was said on its way, and who sent it back."""
-    rounds = queries.rounds_of(task)
-    decisions = list(rounds[0].decisions.all()) if rounds else []
-    returned = [d for r in rounds for d in r.decisions.all() if d.state == Decision.State.RETURNED]
-    return {
-        "rounds": rounds,
-        "round_lacking": rounds[0].lacking if rounds else [],
-        "opinions": [d for d in decisions if d.state == Decision.State.GIVEN],
-        "sent_back": returned[0] if returned else None,
-    }
 
 
 def _kin(request: MemberRequest, task: Task) -> dict[str, Any]:
@@ -187,25 +186,13 @@ def _rights(request: MemberRequest, task: Task, forms: dict[str, Any]) -> dict[s
         "hands_over": can_assign and access.hands_over(member, task),
         "assign_form": forms.get("assign_form")
         or (
-            AssignForm(people=_assignable(request, task), initial={"person": task.assignee_id})
+            AssignForm(
+                people=_assignable(request, task),
+                initial={"person": task.assignee_id if task.assignee_id != member.person.pk else None},
+            )
             if can_assign
             else None
         ),
-        "submits_to": words.ASKED[Step.Ask(task.ask)],
-    }
-
-
-def _deciding(request: MemberRequest, decision: Decision | None, forms: dict[str, Any]) -> dict[str, Any]:
-    if decision is None:
-        return {"decision": None, "can_decide": False}
-    return {
-        "decision": decision,
-        "with_whom": words.decider(decision),
-        "can_decide": bool(access.can_decide(request.member, decision)),
-        "asked": words.asked(decision),
-        "give_label": words.GIVES[decision.ask],
-        "opinion_form": forms.get("opinion_form") or OpinionForm(),
-        "return_form": forms.get("return_form") or ReasonForm(auto_id="return_%s"),
     }
 
 

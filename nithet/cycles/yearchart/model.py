@@ -55,7 +55,8 @@ class ChartBar:
     def told(self, *, on: date) -> str:
         """Everything about the bar in one line."""
         span = format_span(self.starts_on, max(self.starts_on, self.ends_on), "short")
-        return f"ขั้นที่ {self.number} {self.title or self.label} · {self.words(on=on)} · {span}"
+        step = f"ขั้นที่ {self.number} " if self.number else ""
+        return f"{step}{self.title or self.label} · {self.words(on=on)} · {span}"
 
 
 @dataclass(frozen=True, slots=True)

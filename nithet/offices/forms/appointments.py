@@ -41,7 +41,7 @@ class RoleForm(forms.Form):
 class AppointForm(forms.Form):
     position_title = CleanCharField(
         label="ตำแหน่ง", required=False, max_length=200,
-        help_text="ตามที่พิมพ์ในหนังสือ เช่น ศึกษานิเทศก์ชำนาญการพิเศษ เว้นว่างหากตรงกับชื่อหน้าที่",
+        help_text="ตามที่พิมพ์ในหนังสือ เช่น ศึกษานิเทศก์ชำนาญการพิเศษ เว้นว่างหากตรงกับชื่อหน้าที่ ผู้รักษาราชการแทนเว้นว่างเพื่อใช้ตำแหน่งจริงของตน",
     )  # fmt: skip
     capacity = forms.ChoiceField(
         label="ลักษณะการปฏิบัติหน้าที่",

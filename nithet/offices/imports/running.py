@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import errno
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from django.db import DatabaseError, OperationalError
+from django.db import DatabaseError
 
+from nithet.core.disk import is_storage_full
 from nithet.core.errors import DomainError
 from nithet.core.jobs import FAILED_WORDS, JobCancelledError
 from nithet.core.models import Job
@@ -17,7 +16,6 @@ from nithet.offices.models import Import
 
 State = Import.State
 RUNNING = (State.CHECKING, State.IMPORTING)
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 def resumed(running: Job, state: str) -> Import | None:
@@ -51,16 +49,6 @@ def stopping(source: Import) -> Iterator[None]:
             raise full from error
         _fail(source, FAILED_WORDS)
         raise
-
-
-def is_storage_full(error: BaseException) -> bool:
-    """Whether the machine has no room left, whoever says so: the file system, SQLite or PostgreSQL."""
-    if isinstance(error, OSError):
-        return error.errno in _FULL
-    if isinstance(error, sqlite3.OperationalError | OperationalError | DatabaseError):
-        text = str(error).lower()
-        return "disk is full" in text or "no space left" in text or "disk full" in text
-    return False
 
 
 def _fail(source: Import, why: str) -> None:

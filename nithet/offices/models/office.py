@@ -31,6 +31,8 @@ class Office(Record):
     setup = models.JSONField(default=dict, blank=True)
     # Schools at this height or above lie in the highlands. (unverified: 500 m is the common definition)
     highland_from_m = models.PositiveSmallIntegerField("พื้นที่สูงตั้งแต่ (เมตร)", default=500)
+    # A person with more tasks due in a week has too much.
+    week_limit = models.PositiveSmallIntegerField("งานที่ครบกำหนดต่อคนต่อสัปดาห์", default=5)
     asks_second_factor = models.BooleanField("ผู้บริหารและผู้ดูแลระบบต้องยืนยันตัวตนสองชั้น", default=True)
     is_demo = models.BooleanField(default=False)
 

@@ -77,9 +77,20 @@ def _appointment(person: Person, terms: Terms, place: Place | None) -> Appointme
     where = {type(place).__name__.lower(): place} if place else {}
     return Appointment(
         office_id=person.office_id, person=person, role=terms.role, capacity=terms.capacity,
-        position_title=terms.position_title, order_number=terms.order_number, scope=terms.scope,
+        position_title=terms.position_title or _own_position(person, terms), order_number=terms.order_number, scope=terms.scope,
         from_on=terms.from_on, until_on=terms.until_on, **where,
     )  # fmt: skip
+
+
+def _own_position(person: Person, terms: Terms) -> str:
+    """Of who acts for somebody: a signature prints their real position before the capacity."""
+    if terms.capacity == Appointment.Capacity.SUBSTANTIVE:
+        return ""
+    held = Appointment.objects.active(on=terms.from_on).filter(
+        person=person, capacity=Appointment.Capacity.SUBSTANTIVE
+    )
+    own = held.select_related("office", "unit", "school").order_by("from_on", "pk").first()
+    return position_words(own) if own else ""
 
 
 def _facts(made: Appointment) -> dict[str, Any]:

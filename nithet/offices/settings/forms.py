@@ -61,6 +61,17 @@ class OfficeForm(forms.Form):
             "max_value": "โปรดกรอกไม่เกิน 2,600 เมตร",
         },
     )
+    week_limit = WholeNumberField(
+        label="งานที่ครบกำหนดในสัปดาห์เดียวกันไม่ควรเกิน (งานต่อคน)",
+        min_value=1,
+        max_value=99,
+        help_text="ค่าที่ตั้งไว้ 5 งาน ผู้อำนวยการกลุ่มจะเห็นสัปดาห์ที่ผู้รับผิดชอบมีงานเกินจำนวนนี้",
+        error_messages={
+            "required": "โปรดกรอกจำนวนงาน",
+            "min_value": "โปรดกรอกตั้งแต่ 1 งาน",
+            "max_value": "โปรดกรอกไม่เกิน 99 งาน",
+        },
+    )
     asks_second_factor = forms.BooleanField(
         label="ผู้อำนวยการและผู้ดูแลระบบต้องยืนยันตัวตนขั้นที่สองเมื่อเข้าสู่ระบบ", required=False
     )

@@ -123,6 +123,12 @@ def test_acting_while_the_holder_serves_is_taken_and_explained(
     assert "เฉพาะช่วงที่ผู้ดำรงตำแหน่งไม่อยู่" in shown
 
 
+def test_who_acts_signs_with_their_own_position_first(page: Client, deputy: User, director: User) -> None:
+    assert appoint(page, deputy.person, "director", **ACTING).status_code == 302
+    made = deputy.person.appointments.get(role=Role.DIRECTOR)
+    assert made.position_title == Role.DEPUTY.label
+
+
 def test_a_signature_tells_the_capacity_the_place_and_the_scope(office: Office, school: School) -> None:
     person = make_person(office, "มาลี ทุ่งสาธิต")
     made = make_appointment(

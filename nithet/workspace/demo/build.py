@@ -28,6 +28,7 @@ from nithet.workspace.demo.acting import Staff, Stage
 from nithet.workspace.demo.casting import Names, Part, cast
 from nithet.workspace.demo.duties import give_order
 from nithet.workspace.demo.founding import found_office
+from nithet.workspace.demo.interruptions import Interruptions
 from nithet.workspace.demo.invention import TEACHERS, invent
 from nithet.workspace.demo.stories import Times, stories
 
@@ -122,12 +123,13 @@ class _Year:
 
     def live(self, parts: list[Part]) -> int:
         """What happened in the year until today; how many acts it were."""
-        stage = Stage(Cycle.objects.select_related("office").get(office=self.office), self.staff)
+        cycle = Cycle.objects.select_related("office").get(office=self.office)
+        stage = Stage(cycle, self.staff)
         times = Times.of(self.first, year_of(self.office, self.year_be).holidays, on=self.on)
         acts = stories(parts, times, on=self.on)
         for act in acts:
             stage.perform(act)
-        return len(acts)
+        return len(acts) + Interruptions(cycle, self.staff, times, self.on).perform()
 
     def _plan(self) -> YearPlan:
         return plan_year(self.office, procedures_to_start(self.office), self.year_be, on=self.on)

@@ -12,6 +12,8 @@ from nithet.workspace.context import initial, places, shell, today_line
 
 OPEN_TO_ALL = ["งานของฉัน", "ทะเบียน"]
 OPEN_TO_STAFF = ["งานของฉัน", "แผนภาพรายปี", "คู่มือ", "ทะเบียน"]
+OPEN_TO_LEADERS = ["งานของฉัน", "แผนภาพรายปี", "แฟ้มเสนอ", "ภาพรวม", "คู่มือ", "ทะเบียน"]
+OPEN_AT_THE_DESK = ["งานของฉัน", "แผนภาพรายปี", "แฟ้มเสนอ", "คู่มือ", "ทะเบียน"]
 
 
 @pytest.fixture
@@ -28,9 +30,12 @@ def semesters(office: Office) -> None:
 @pytest.mark.parametrize(
     ("who", "labels"),
     [
-        ("director", OPEN_TO_STAFF),
-        ("head", OPEN_TO_STAFF),
+        ("director", OPEN_TO_LEADERS),
+        ("deputy", OPEN_TO_LEADERS),
+        ("head", OPEN_TO_LEADERS),
         ("supervisor", OPEN_TO_STAFF),
+        ("secretary", OPEN_AT_THE_DESK),
+        ("clerk", OPEN_AT_THE_DESK),
         ("school_director", OPEN_TO_ALL),
         ("teacher", OPEN_TO_ALL),
     ],
@@ -40,6 +45,27 @@ def test_places_are_what_one_may_open(
 ) -> None:
     member = as_member(request.getfixturevalue(who), office)
     assert [place.label for place in places(member)] == labels
+
+
+@pytest.mark.parametrize(
+    ("who", "in_foot", "in_menu"),
+    [
+        ("head", OPEN_TO_LEADERS[:3], OPEN_TO_LEADERS[3:]),
+        ("clerk", OPEN_AT_THE_DESK[:3], OPEN_AT_THE_DESK[3:]),
+        ("supervisor", OPEN_TO_STAFF, []),
+        ("teacher", OPEN_TO_ALL, []),
+    ],
+)
+def test_the_foot_of_a_phone_has_the_letter_for_who_takes_it_in(
+    client: Client, office: Office, who: str, in_foot: list[str], in_menu: list[str], request: pytest.FixtureRequest
+) -> None:  # fmt: skip
+    client.force_login(request.getfixturevalue(who))
+    page = client.get(reverse("workspace:my-work", args=[office.code]))
+    assert [place["label"] for place in page.context["foot_nav"]] == in_foot
+    assert [place["label"] for place in page.context["menu_nav"]] == in_menu
+    receive = reverse("cycles:letter-receive", args=[office.code])
+    foot = page.content.decode().partition('class="foot-places"')[2].partition("</nav>")[0]
+    assert (receive in foot) is (in_menu != [])
 
 
 def test_the_current_place_is_marked(client: Client, head: User) -> None:

@@ -107,8 +107,8 @@ def test_it_asks_only_who_is_reading(
     client: Client, head: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     page(client, head)
-    # The session, the user, the member, the semesters of the day's line.
-    with django_assert_num_queries(4):
+    # The session, the user, the member, the semesters of the day's line, how much lies in the folder.
+    with django_assert_num_queries(5):
         client.get(reverse("workspace:who-may", args=["satit1"]))
 
 

@@ -27,7 +27,7 @@ def url(name: str, *args: object, office: str = "satit1") -> str:
 
 FACTS = {
     "name": "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาสาธิต เขต 1", "short_name": "สพป.สาธิต เขต 1", "province": "สาธิต",
-    "address": "1 ถนนสมมุติ", "phone": "0 5300 0000", "email": "", "letter_code": "ศธ 04999", "highland_from_m": "๗๐๐",
+    "address": "1 ถนนสมมุติ", "phone": "0 5300 0000", "email": "", "letter_code": "ศธ 04999", "highland_from_m": "๗๐๐", "week_limit": "๖",
 }  # fmt: skip
 
 
@@ -35,7 +35,7 @@ def test_facts_of_the_office_are_set_once_with_their_history(admin: Client, offi
     for _ in range(2):
         assert admin.post(url("office"), FACTS).status_code == 302
     office.refresh_from_db()
-    assert (office.address, office.highland_from_m) == ("1 ถนนสมมุติ", 700)
+    assert (office.address, office.highland_from_m, office.week_limit) == ("1 ถนนสมมุติ", 700, 6)
     assert Entry.objects.filter(verb="office.described").count() == 1
 
 

@@ -1,0 +1,65 @@
+"""What the secretary does with the director's folder: lays it in order, marks what is urgent, decides nothing."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from nithet.cycles import access
+from nithet.cycles.access import Folder
+from nithet.cycles.models import Decision, TaskRound
+from nithet.cycles.queries import folder as queries
+from nithet.cycles.services import folder as services
+from nithet.cycles.views.folder import address, decision_or_404, seat_of
+from nithet.offices.members import MemberRequest, member_page
+
+
+@member_page
+@require_POST
+def folder_urgent(request: MemberRequest, pk: UUID) -> HttpResponse:
+    decision = decision_or_404(request, pk)
+    access.can_order_folder(request.member).or_refuse()
+    services.set_urgent(decision.round, request.POST.get("urgent") == "1", by=request.member)
+    return _back(request)
+
+
+@member_page
+@require_POST
+def folder_move(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """One place up or down, or behind the card that it was drawn to."""
+    decision = decision_or_404(request, pk)
+    access.can_order_folder(request.member).or_refuse()
+    lying = list(queries.lying(request.member, Folder.DIRECTOR).select_related("round"))
+    rounds = moved(lying, decision, request.POST)
+    services.order_folder(rounds, by=request.member)
+    return _back(request)
+
+
+def moved(lying: list[Decision], decision: Decision, given: dict[str, str]) -> list[TaskRound]:
+    """The folder with one card elsewhere. It stays among its like: urgent ones first, notices last."""
+    like = [one for one in lying if _kind(one) == _kind(decision)]
+    others = [one for one in like if one.pk != decision.pk]
+    if len(others) == len(like):  # decided meanwhile: there is nothing to move
+        return [one.round for one in lying]
+    here = next(place for place, one in enumerate(like) if one.pk == decision.pk)
+    others.insert(_place(others, here, given), decision)
+    rest = iter(others)
+    return [next(rest).round if _kind(one) == _kind(decision) else one.round for one in lying]
+
+
+def _kind(decision: Decision) -> tuple[bool, bool]:
+    return decision.ask == Decision.Ask.ACKNOWLEDGE, decision.round.is_urgent
+
+
+def _place(others: list[Decision], here: int, given: dict[str, str]) -> int:
+    if "after" in given:
+        behind = [place for place, one in enumerate(others, start=1) if str(one.pk) == given["after"]]
+        return behind[0] if behind else 0
+    return max(0, here - 1) if given.get("to") == "up" else here + 1
+
+
+def _back(request: MemberRequest) -> HttpResponse:
+    return redirect(address(request, seat_of(request, QueryDict(request.POST.get("back", "")))))
