@@ -20,14 +20,15 @@ PIP := $(BIN)/python -m pip install --require-hashes
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links
 
-.PHONY: help run packages build test soak check format bench lock clean backup restore upgrade rollback
+.PHONY: help run packages build test soak walk check format bench lock clean backup restore upgrade rollback
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make run      build everything, make the demo office and serve it (PORT=8001 for another port)"
 	@echo "make build    build the front end only"
 	@echo "make test     run the tests (ARGS='-k word' chooses some)"
-	@echo "make soak     try many damaged files of manuals, and many acts on drafts (EXAMPLES=5000)"
+	@echo "make soak     many damaged manuals, acts on drafts, acts in a year, and kill -9 (EXAMPLES=5000)"
+	@echo "make walk     run every procedure of the catalogue to its end, in a scratch database"
 	@echo "make check    format, lint, types, layers, migrations, committed addresses"
 	@echo "make format   put the code in its format"
 	@echo "make bench    measure (NAME=opening for one benchmark, STRICT=1 fails on a miss)"
@@ -56,6 +57,11 @@ test: $(DEV) $(FRONT)
 soak: $(DEV)
 	@NITHET_SOAK=$(or $(EXAMPLES),5000) $(BIN)/python -m pytest -n 2 nithet/manuals/tests/test_sources_mutated.py \
 		nithet/manuals/tests/test_editing_sequences.py $(ARGS)
+	@NITHET_SOAK=$(or $(EXAMPLES),500) $(BIN)/python -m pytest -n 2 nithet/cycles/tests/test_recount_agrees.py \
+		nithet/cycles/tests/test_agreement_random.py tests/test_killed.py $(ARGS)
+
+walk: $(BASE)
+	@$(BIN)/python -m walk $(ARGS)
 
 check: $(DEV)
 	$(BIN)/ruff format --check .
