@@ -37,10 +37,24 @@ COPIED: tuple[type[OfficeRecord], ...] = (
 @cache
 def offices() -> list[Office]:
     """All offices with their adopted manuals, no year open yet."""
-    call_command("migrate", verbosity=0)
-    first = first_office()
+    first = alone()
     rows = {kind: list(manager(kind).filter(office=first)) for kind in COPIED}
     return [first, *(copy_of(rows, number) for number in range(2, OFFICES + 1))]
+
+
+@cache
+def alone() -> Office:
+    """The first office, before there are others."""
+    call_command("migrate", verbosity=0)
+    return first_office()
+
+
+def empty() -> None:
+    """Forget all offices, for what needs a country of its own."""
+    call_command("migrate", verbosity=0)
+    call_command("flush", interactive=False, verbosity=0)
+    alone.cache_clear()
+    offices.cache_clear()
 
 
 def head_of(office: Office) -> Member:

@@ -56,10 +56,10 @@ def open_the_country() -> Times:
     return times
 
 
-def start_year(office: Office) -> Cycle:
+def start_year(office: Office, year_be: int = YEAR_BE) -> Cycle:
     """As an office does it: read the adopted procedures, plan, store with history."""
-    plan = plan_year(office, queries.procedures_to_start(office), YEAR_BE, on=DAY)
-    cycle = open_cycle(office, YEAR_BE, by=None)
+    plan = plan_year(office, queries.procedures_to_start(office), year_be, on=DAY)
+    cycle = open_cycle(office, year_be, by=None)
     add_runs(cycle, plan, by=None)
     return cycle
 
