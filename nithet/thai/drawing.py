@@ -117,6 +117,8 @@ def wrap(text: str, width_px: float, measure: Callable[[str], float]) -> list[st
 def _with_whole_end(match: re.Match[str]) -> str:
     """The run with its last word tied together, and a break before it, so that what precedes is known by itself."""
     *words, last = segment(_loosened(match[0])) or [""]
+    while words and starts_with_mark(last):
+        last = words.pop() + last
     return "".join(words) + (BREAK_HERE if words else "") + _SYLLABLE.sub(WORD_JOINER, last)
 
 

@@ -3,7 +3,7 @@
 from functools import partial
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from nithet.thai.drawing import BREAK_HERE, NO_BREAK_SPACE, WORD_JOINER, bind, wrap
@@ -109,6 +109,7 @@ def test_line_breaks_are_kept_and_an_empty_text_has_no_lines() -> None:
 
 
 @settings(deadline=None)  # the first call reads the word list
+@example("ภาคเรียน์ฯ", 10)
 @given(TEXTS, st.integers(10, 200))
 def test_no_line_begins_with_a_mark_or_a_closing_sign(text: str, width: int) -> None:
     text = clean(text)
