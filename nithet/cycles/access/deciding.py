@@ -29,13 +29,13 @@ from nithet.offices.rights import Level, Matter
 
 
 def decisions_for(member: Member) -> QuerySet[Decision]:
-    """Decisions that wait for this member, their own submissions left out.
+    """Decisions that wait for this member; what they submitted, or what became theirs since, is left out.
 
     Also those of a lower rung whose post nobody fills who could decide: they would lie there for ever.
     """
     wanted = reduce(or_, (_lies_before(a, member) for a in member.appointments), Q(pk__in=()))
     return Decision.objects.filter(wanted, office=member.office, state=Decision.State.CURRENT).exclude(
-        round__submitted_by=member.user
+        Q(round__submitted_by=member.user) | Q(round__task__assignee=member.person)
     )
 
 
@@ -64,12 +64,13 @@ def _under(role: str) -> tuple[Role, ...]:
 
 
 def _has_holder(member: Member) -> Q:
-    """Somebody holds the decision's post on the day, other than the one who submitted."""
+    """Somebody holds the decision's post on the day, other than the one whose work it is; what is submitted is somebody's."""
     of_unit = Q(unit=OuterRef("unit")) | Q(role__in=OF_MONEY)
     holders = Appointment.objects.active(on=member.on).filter(
         of_unit, office=member.office, role=OuterRef("role"), person__user__is_active=True
     )
-    return Q(Exists(holders.exclude(person__user=OuterRef("round__submitted_by"))))
+    own = Q(person__user=OuterRef("round__submitted_by")) | Q(person=OuterRef("round__task__assignee"))
+    return Q(Exists(holders.exclude(own)))
 
 
 def station_holders(office: Office, unit: Unit, *, on: date) -> list[Holder]:
@@ -101,11 +102,17 @@ def station_unit(role: str, unit: Unit) -> UUID | None:
 
 def can_decide(member: Member, decision: Decision) -> Answer:
     """Who holds the asked role on the day, or one above it on the ladder; nobody decides on their own work."""
-    if decision.round.submitted_by_id == member.user.pk:
-        return no("ผู้เสนอพิจารณางานของตนเองไม่ได้ โปรดให้ผู้บังคับบัญชาลำดับถัดไปพิจารณา")
+    if is_own_work(decision, member.person):
+        return no("ผู้เสนอหรือผู้รับผิดชอบพิจารณางานของตนเองไม่ได้ โปรดให้ผู้บังคับบัญชาลำดับถัดไปพิจารณา")
     if held_rung(member, decision) is None:
         return no(f"เรื่องนี้อยู่ระหว่างพิจารณาของ{decision.get_role_display()}หรือผู้รักษาราชการแทน โปรดรอผลการพิจารณา")
     return YES
+
+
+def is_own_work(decision: Decision, person: Person) -> bool:
+    """Submitted by the person, or handed over to them since."""
+    made = decision.round
+    return made.submitted_by_id == person.user_id or made.task.assignee_id == person.pk
 
 
 def held_rung(member: Member, decision: Decision) -> Role | None:

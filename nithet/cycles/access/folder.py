@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from django.db.models import Q, QuerySet, TextChoices
 
-from nithet.cycles.access.deciding import before_director, decisions_for
+from nithet.cycles.access.deciding import before_director, decisions_for, is_own_work
 from nithet.cycles.access.tasks import visible_tasks
 from nithet.cycles.models import Decision
 from nithet.cycles.routes import HEARD, OF_MONEY, above
@@ -87,8 +87,8 @@ def held_posts(member: Member, decisions: Collection[Decision]) -> QuerySet[Appo
 
 
 def may_have_signed(post: Appointment, decision: Decision) -> bool:
-    """The post is the asked one or one above it, for the same division; nobody signs what they submitted."""
-    if post.role not in above(decision.role) or post.person.user_id == decision.round.submitted_by_id:
+    """The post is the asked one or one above it, for the same division; nobody signs their own work."""
+    if post.role not in above(decision.role) or is_own_work(decision, post.person):
         return False
     if post.role in OF_MONEY or post.role == Role.DIRECTOR:
         return True

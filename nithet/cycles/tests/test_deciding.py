@@ -68,6 +68,22 @@ def roles_of(task: Task) -> list[str]:
     return list(decisions.order_by("position").values_list("role", flat=True))
 
 
+def test_work_handed_over_while_it_waits_goes_to_the_next_one_up(
+    procedure: Procedure, doer: Member, boss: Member, second: Member
+) -> None:
+    """Who has received it does not certify it."""
+    task = task_of(procedure, "1")
+    submit(task, "เสนอ", by=doer)
+    assert current(task) in decisions_for(boss)
+    Task.objects.filter(pk=task.pk).update(assignee=boss.person)
+    assert current(task) not in decisions_for(boss)
+    with pytest.raises(RefusedError, match="งานของตนเอง"):
+        give(current(task), "", by=boss)
+    assert current(task) in decisions_for(second)
+    give(current(task), "", by=second)
+    assert fresh(task).state == Task.State.DONE
+
+
 # With conditions
 
 
