@@ -1,8 +1,8 @@
 """Reads the text of a work manual into a draft: `read_text` for pasted text, `read_bytes` for a file.
 
-The way of a text: `decoding` → `lines` (with `mermaid`, `spaced`, `pressed`, `timed`, `tabbed`, `cut_rows`, `stacked`, `grids`, `works`,
+The way of a text: `decoding` → `lines` (with `mermaid`, `spaced`, `pressed`, `timed`, `tabbed`, `cut_rows`, `stacked`, `stacked_plain`, `grids`, `lanes`, `works`,
 `cards`, `step_cards` and `stacked_cards`, tables and charts of other forms, as rows and items) → `furniture` →
-`scanning` (what each line announces; `titles` of works without sections) → `structure` and `implicit` (where procedures begin) →
+`scanning` (what each line announces; `titles` of works without sections) → `structure`, `implicit` and `anew` (where procedures begin; `families` of numbers tell it too) →
 `procedures` (sections; `lists` with `paragraphs`, `items`, `sheets`, `flows`, `definitions`; tables by `tables`, `columns`, `heads`, `grouping`
 and `totals`) → `steps` (of a table by `step_columns`, `inner_steps`, `step_rows` and `step_facts`, with `calendars`; `joining` makes list and
 table one) → `drafting` (`times`, `actions`) → `checks` (warnings that only the reading can give; all others are those of `reviewing`). `outside` reads

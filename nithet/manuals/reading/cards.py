@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from nithet.manuals.reading.lines import Line, plain, row_line
+from nithet.manuals.reading.names import names_work
 from nithet.manuals.reading.numbering import take_marker
 from nithet.manuals.reading.sections import CONTENT, find_mark, heading_of, kind_of
 from nithet.manuals.reading.tables import Row, head_columns, is_rule, read_rows
@@ -50,7 +51,9 @@ def _is_labelled(lines: Sequence[Line], at: int) -> bool:
     if raw.count("\t") != 1 or "|" in raw:
         return False
     near = [one.raw for one in lines[max(0, at - 1) : at + 2]]
-    return kind_of(raw.split("\t")[0].rstrip(" :：")) in _HEADS and all(one.count("\t") <= 1 for one in near)
+    return kind_of(raw.split("\t")[0].rstrip(" :：")) in _HEADS | {"label"} and all(
+        one.count("\t") <= 1 for one in near
+    )
 
 
 def _card(run: list[Line]) -> list[Line]:
@@ -125,4 +128,5 @@ def _banner(line: Line) -> list[Line]:
     found = [_line(line.number, text) for text in paragraphs]
     heading = heading_of(taken[1] if taken and taken[0].is_number else paragraphs[0])
     is_heading = heading is not None and heading.kind in _HEADS
-    return found if is_heading or find_mark(found[0]) else [line]
+    is_name = len(found) == 1 and names_work(found[0].text)
+    return found if is_heading or is_name or find_mark(found[0]) else [line]

@@ -8,6 +8,7 @@ from nithet.manuals.likeness import bare
 from nithet.manuals.reading.flows import is_flow
 from nithet.manuals.reading.ledger import Ledger
 from nithet.manuals.reading.lines import Line
+from nithet.manuals.reading.names import has_further_labels
 from nithet.manuals.reading.sections import find_heading, find_mark
 from nithet.manuals.reading.tables import read_rows
 from nithet.thai.numerals import to_arabic
@@ -45,17 +46,30 @@ _CONTINUED = re.compile(r"\s*[(\[]?\s*ต่อ\s*[)\]]$")
 
 
 def mark_continued(lines: Sequence[Line], ledger: Ledger) -> None:
-    """“งานพัสดุ (ต่อ)”: a heading again at the top of the next page."""
+    """“งานพัสดุ (ต่อ)”: a heading again at the top of the next page, or a caption over a table that goes on."""
     if not any("ต่อ" in line.text[-_LONGEST_CONTINUED:] and _CONTINUED.search(line.text) for line in lines):
         return
     said: set[str] = set()
+    filled = [line for line in lines if not line.is_blank]
+    between = {
+        line.number
+        for above, line, below in zip(filled, filled[1:], filled[2:], strict=False)
+        if above.is_row and below.is_row
+    }
     for line in lines:
         if line.is_row or line.is_blank or len(line.text) > _LONGEST_COVER:
             continue
         if not line.text.endswith((")", "]")) or not (again := _CONTINUED.search(line.text)):
             said.add(bare(line.text))
             said.add(bare(line.body))
-        elif {bare(line.text[: again.start()]), bare(_CONTINUED.sub("", line.body))} & said:
+        elif (
+            line.number in between
+            or {
+                bare(line.text[: again.start()]),
+                bare(_CONTINUED.sub("", line.body)),
+            }
+            & said
+        ):
             ledger.furnish([line.number], "page-head")
 
 
@@ -172,7 +186,12 @@ def entry_page(line: Line) -> int | None:
     if _LEADER.search(line.text):
         return _page(line.text.rsplit(".", 1)[-1].strip()) or 0
     match = _ENTRY.fullmatch(line.text)
-    if not match or _NO_ENTRY.search(line.text) or not match["page"].isdigit():
+    if (
+        not match
+        or has_further_labels(line.text)
+        or _NO_ENTRY.search(line.text)
+        or not match["page"].isdigit()
+    ):
         return None
     return _page(match["page"])
 

@@ -12,6 +12,7 @@ from nithet.manuals.reading.totals import is_total_row
 
 _DIGITS = re.compile(r"[0-9๐-๙(). ]+")
 _FEWEST_ROWS = 2
+_LONGEST_HEAD = 30
 
 
 def group_tables(rows: Sequence[Row], *, previous: Table | None = None) -> list[Table]:
@@ -26,7 +27,9 @@ def group_tables(rows: Sequence[Row], *, previous: Table | None = None) -> list[
             continue
         if tables and current is tables[-1] and is_head_again(current, row):
             current.head_lines.extend(row.lines)
-        elif columns := head_columns(row):
+        elif (columns := head_columns(row)) and not (
+            tables and current is tables[-1] and _is_body(current, row, columns)
+        ):
             current = Table(columns, head_lines=list(row.lines), head=row, heads=[row.cells])
             tables.append(current)
         elif current is None:
@@ -38,6 +41,16 @@ def group_tables(rows: Sequence[Row], *, previous: Table | None = None) -> list[
                 tables.append(current)
             _add(current, row)
     return tables
+
+
+def _is_body(table: Table, row: Row, columns: Sequence[str | None]) -> bool:
+    """Whether a row under a head only has words that could be a head: long ones or a time, under heads that say otherwise."""
+    if table.head is None or len(row.cells) != len(table.columns):
+        return False
+    pairs = [(one, other) for one, other in zip(table.columns, columns, strict=True) if one and other]
+    is_same = sum(one == other for one, other in pairs) * 2 >= len(pairs)
+    texts = [row.text(at) for at in range(len(row.cells))]
+    return not is_same and (max(map(len, texts)) > _LONGEST_HEAD or any(map(is_time, texts)))
 
 
 def guess_columns(rows: Sequence[Row]) -> list[str | None] | None:

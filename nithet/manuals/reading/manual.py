@@ -19,6 +19,7 @@ from nithet.manuals.reading.furniture import (
 )
 from nithet.manuals.reading.grids import read_grids
 from nithet.manuals.reading.identity import find_fiscal_year, find_group, find_office
+from nithet.manuals.reading.lanes import read_lanes
 from nithet.manuals.reading.ledger import Ledger
 from nithet.manuals.reading.lines import Line, split_lines
 from nithet.manuals.reading.mermaid import read_mermaid
@@ -32,6 +33,7 @@ from nithet.manuals.reading.spaced import read_spaced
 from nithet.manuals.reading.spans import Span
 from nithet.manuals.reading.stacked import read_stacked
 from nithet.manuals.reading.stacked_cards import read_stacked_cards
+from nithet.manuals.reading.stacked_plain import read_stacked_plain
 from nithet.manuals.reading.step_cards import read_step_cards
 from nithet.manuals.reading.structure import find_spans
 from nithet.manuals.reading.tabbed import read_short_rows, read_tabbed
@@ -98,8 +100,10 @@ def _laid_out(lines: Sequence[Line]) -> list[Line]:
         read_tabbed,
         read_short_rows,
         read_stacked,
+        read_stacked_plain,
         read_grids,
         mend_cut_rows,
+        read_lanes,
         read_works,
         read_cards,
         read_banners,

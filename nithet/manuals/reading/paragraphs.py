@@ -9,6 +9,11 @@ from nithet.manuals.reading.numbering import split_merged
 
 # The words after these stand on the next line.
 OPEN_END = re.compile("(?:ใน|เดือน|ถึง|และ|หรือ|[-–,]|ระหว่าง|ภายใน|วันที่|ทุก|ช่วง|ตั้งแต่|ของ|ประจำ|ก่อน|หลัง)$")
+# “ภายใน” ends names too (“การควบคุมภายใน”); a time goes on with it.
+_INSIDE = re.compile(r"\Sภายใน$")
+_TIME_BEGINS = re.compile(
+    r"\(?(?:[0-9๐-๙]|วัน|เดือน|ปี|ต้น|กลาง|ปลาย|สิ้น|กำหนด|ระยะ|เวลา|ช่วง|ไตรมาส|ภาคเรียน|สัปดาห์)|[ก-ฮ][ก-๎]{2,7}(?:คม|ยน|พันธ์)|[ก-ฮ]{1,2}\.[ก-ฮ]"
+)
 _SHORT_OF = 0.6
 _NEARLY = 0.75
 _FAR_IN = 4
@@ -68,10 +73,17 @@ def has_paragraphs(lines: Sequence[Line], width: int) -> bool:
     )
 
 
+def is_cut_off(above: str, below: str) -> bool:
+    """Whether a line goes on with the one above by the last word of that."""
+    if _INSIDE.search(above):
+        return bool(_TIME_BEGINS.match(below))
+    return bool(OPEN_END.search(above))
+
+
 def begins_paragraph(above: Line, line: Line, *, is_apart: bool) -> bool:
     """Whether a line does not go on with the one above it: it is a note, or stands apart and that one is not cut off."""
     if _NOTE.match(line.text):
         return True
-    if not is_apart or OPEN_END.search(above.text) or above.text.count("(") > above.text.count(")"):
+    if not is_apart or is_cut_off(above.text, line.text) or above.text.count("(") > above.text.count(")"):
         return False
     return line.text[:1] not in {".", ")", ","}

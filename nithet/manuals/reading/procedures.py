@@ -61,6 +61,7 @@ class ProcedureReader:
         self._flowchart: list[Line] = []
         self._boxes: list[Item] = []
         self._times: list[Item] = []
+        self._measures: list[tuple[Section, list[Line]]] = []
 
     def read(self) -> Procedure:
         """The procedure of the span."""
@@ -69,6 +70,7 @@ class ProcedureReader:
             self._read_section(procedure, section)
         self._read_shared(procedure)
         self._read_flowchart(procedure)
+        self._read_measures(procedure)
         procedure.steps, further = join(procedure.listed, procedure.tabled, is_sheet=False)
         procedure.steps, loose = join(procedure.steps, procedure.summed, is_sheet=True)
         self._warn_of_rows("table-only", further)
@@ -244,13 +246,9 @@ class ProcedureReader:
                 whole = " | ".join(filter(None, (row.text(at) for at in range(len(row.cells)))))
                 self._matter(procedure, whole, row.lines)
         for column, count in uneven.items():
+            at, item = rows[0].lines[0], self._item
             self._cautions.add(
-                "uneven-columns",
-                line=rows[0].lines[0],
-                item=self._item,
-                column=column,
-                count=count,
-                steps=len(steps),
+                "uneven-columns", line=at, item=item, column=column, count=count, steps=len(steps)
             )
 
     def _text_list(self, procedure: Procedure, kind: str, lines: Sequence[Line]) -> None:
@@ -299,6 +297,9 @@ class ProcedureReader:
     def _steps(self, procedure: Procedure, section: Section, lines: Sequence[Line]) -> None:
         kind = section.kind
         lines = self._without_totals(procedure, lines)
+        if kind == "standards" and not procedure.listed:
+            self._measures.append((section, lines))
+            return
         fields = {
             (line.number, line.text): self._found.fields[line.number, line.text]
             for line in lines
@@ -322,6 +323,14 @@ class ProcedureReader:
         procedure.listed.extend(steps_of_list(items))
         self._ledger.use([number for item in items for number in item.all_lines()], "step")
         self._ledger.use([number for item in found.lead for number in item.lines], "lead")
+
+    def _read_measures(self, procedure: Procedure) -> None:
+        """Lists of measures above the steps or beside their table; steps only where nothing else tells these."""
+        for section, lines in self._measures:
+            if procedure.listed or procedure.tabled or procedure.summed:
+                self._other(procedure, section, lines)
+            else:
+                self._steps(procedure, Section("steps", section.heading, section.at), lines)
 
     def _without_totals(self, procedure: Procedure, lines: Sequence[Line]) -> list[Line]:
         """The lines without those that add up how long all takes."""

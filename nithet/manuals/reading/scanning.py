@@ -5,10 +5,12 @@ about a single step; what stands around it decides.
 """
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from nithet.manuals.reading.arrows import is_arrow
+from nithet.manuals.reading.chapters import covers, lists_below_labels, works_of_chapters
+from nithet.manuals.reading.families import find_cycles, find_families
 from nithet.manuals.reading.identity import names_unit
 from nithet.manuals.reading.ledger import Ledger
 from nithet.manuals.reading.lines import Line, indent
@@ -22,11 +24,15 @@ TITLE_LINES = 3
 _SHORT = 60
 _FIELDS = frozenset({"times", "responsible", "standards", "forms", "steps"})
 _LABELS = frozenset({"other", "references"})
+_OF_STEP = frozenset({"times", "responsible"})
+_PAPER = re.compile(
+    r"(?:แบบฟอร์ม|เอกสาร(?:ที่ใช้|/?หลักฐาน|ที่เกี่ยวข้อง)?|หลักฐาน|ผลผลิต|เครื่องมือ)\s+(?P<rest>[ก-๎].{2,90})$"
+)
 _FIELDS_WITHIN = 10
+_PAIR = 2
 _MAY_HOLD_STEPS = frozenset({"steps", "times", "part", "other"})
-_FAMILY = 3
 _HANGING = re.compile(
-    "(?:และ|หรือ|ของ|ใน|(?<!ราช)(?<!โครง)(?<!บริ)(?<!วิชา)(?<!กรรม)(?<!สวัสดิ)(?<!ธุร)(?<!นุ)การ|ตาม|ที่|กับ|ด้าน|แต่ละ|โดย|ต่อ|เป็น|ความ)$"
+    "(?:และ|หรือ|ของ|(?<!คุมภาย)(?<!สอบภาย)(?<!งานภาย)ใน|(?<!ราช)(?<!โครง)(?<!บริ)(?<!วิชา)(?<!กรรม)(?<!สวัสดิ)(?<!ธุร)(?<!นุ)(?<!วันทำ)การ|ตาม|ที่|กับ|ด้าน|แต่ละ|โดย|ต่อ|เป็น|ความ|แก่|แด่)$"
 )
 
 
@@ -95,9 +101,12 @@ def scan(lines: Sequence[Line], ledger: Ledger) -> Scan:
         for at, line in enumerate(lines)
         if (heading := find_heading(line)) and not _is_step(line, heading)
     }
-    candidates = dict(sorted({**calendar_headings(lines, candidates), **candidates}.items()))
+    candidates |= covers(lines, candidates)
+    chapters, works = works_of_chapters(lines, candidates)
+    candidates = dict(sorted({**calendar_headings(lines, candidates), **candidates, **chapters}.items()))
     needs_gap = _headings_stand_apart(lines, candidates)
-    titles = titles_over_lists(lines, {one.kind for one in candidates.values()})
+    titles = works | titles_over_lists(lines, {one.kind for one in candidates.values()})
+    opened = lists_below_labels(lines, candidates)
     found.families = find_families(candidates)
     found.cycles = find_cycles(candidates)
     row_before = False
@@ -113,6 +122,8 @@ def scan(lines: Sequence[Line], ledger: Ledger) -> Scan:
         if at in titles:
             found.marks[at] = titles[at]
             before.open(None)
+        elif at in opened and before.heading and before.heading.kind == "responsible":
+            _reopen(found, at, before)
         else:
             _look(found, at, candidates.get(at), before, needs_gap=needs_gap)
     return found
@@ -139,12 +150,16 @@ def _is_sibling(line: Line, marker: Marker, before: _Before) -> bool:
     return marker.path == (*opened.number[:-1], opened.number[-1] + 1)
 
 
-def _bulleted_fact(line: Line, before: _Before) -> Heading | None:
-    """“- ระยะเวลา: 3 วัน” under a step."""
-    if before.heading is None or before.heading.kind != "steps" or not before.last_item:
+def _bare_fact(found: Scan, at: int, before: _Before) -> tuple[str, str] | None:
+    """“- ระยะเวลา: 3 วัน” under a step, or “แบบฟอร์ม ทะเบียนคุม” below other facts about it."""
+    line = found.lines[at]
+    if line.marker is None:
+        paper = _named_paper(found, at)
+        return ("forms", paper) if paper else None
+    if line.marker.is_number or not before.last_item or not before.heading or before.heading.kind != "steps":
         return None
     fact = heading_of(line.body)
-    return fact if fact and fact.kind in _FIELDS - {"steps"} and fact.rest else None
+    return (fact.kind, fact.rest) if fact and fact.kind in _FIELDS - {"steps"} and fact.rest else None
 
 
 def _whole_row(lines: Sequence[Line], at: int) -> list[Line]:
@@ -162,10 +177,7 @@ def _look(found: Scan, at: int, heading: Heading | None, before: _Before, *, nee
         before.open(None)
     elif heading and not (
         (at not in found.families and at not in found.cycles and _goes_on(line, heading, before))
-        or (
-            not (heading.kind == "times" and heading.rest)
-            and _is_tail(found, at, before, needs_gap=needs_gap)
-        )
+        or (not _is_sure(heading, before) and _is_tail(found, at, before, needs_gap=needs_gap))
     ):
         _take_heading(found, at, heading, before)
     elif line.marker and _is_sibling(line, line.marker, before):
@@ -173,20 +185,25 @@ def _look(found: Scan, at: int, heading: Heading | None, before: _Before, *, nee
         before.open(found.headings[at], stands_out=line.stands_out)
     elif before.reopens(line):
         _reopen(found, at, before)
+    elif fact := _bare_fact(found, at, before):
+        found.fields[line.number, line.text] = fact
     elif line.marker and line.marker.is_number:
         found.items.add(at)
         before.worded = line.marker.path if line.marker.style == "word" and before.in_steps else before.worded
         before.item_stands_out = before.item_stands_out or line.stands_out
         before.last_item = split_merged(line.marker, line.body)[-1][0].path
         before.open_items[level_of(line.marker)] = before.last_item
-    elif line.marker and (fact := _bulleted_fact(line, before)):
-        found.fields[line.number, line.text] = (fact.kind, fact.rest)
     elif line.marker:
         before.is_bulleted = not before.last_item
     elif before.last_item:
         before.last_item = split_merged(Marker(before.last_item, "dot"), line.text)[-1][0].path
     if before.last_item:
         found.reached[at] = before.last_item
+
+
+def _is_sure(heading: Heading, before: _Before) -> bool:
+    """Whether words cannot be the end of the line above: “ชื่องาน”, or a fact as is said of the steps above."""
+    return heading.kind == "name" or bool(heading.rest and heading.kind in {"times", *before.field_kinds})
 
 
 def _take_heading(found: Scan, at: int, heading: Heading, before: _Before) -> None:
@@ -202,92 +219,61 @@ def _take_heading(found: Scan, at: int, heading: Heading, before: _Before) -> No
 
 
 def _reopen(found: Scan, at: int, before: _Before) -> None:
-    """Let the steps go on with “ขั้นตอนที่ 3 …” below another section."""
+    """Let the steps begin or go on with this line, below another section."""
     line = found.lines[at]
     found.headings[at] = Heading("steps", line.text, (), line.text)
     before.open(found.headings[at])
     before.last_item = before.worded = line.marker.path if line.marker else ()
 
 
-def find_cycles(candidates: dict[int, Heading]) -> set[int]:
-    """Headings “1. วัตถุประสงค์”, “2. ขั้นตอน…” by their places, where at least two procedures are numbered so alike."""
-    cycles: list[list[int]] = []
-    for at, heading in candidates.items():
-        if len(heading.number) != 1 or heading.kind not in CONTENT | {"other"}:
-            continue
-        if cycles and heading.number[0] == candidates[cycles[-1][-1]].number[0] + 1:
-            cycles[-1].append(at)
-        elif heading.number == (1,):
-            cycles.append([at])
-    told = [{(candidates[at].number, candidates[at].kind) for at in cycle} for cycle in cycles]
-    counts = Counter(one for cycle in told for one in cycle)
-    return {
-        at
-        for cycle, known in zip(cycles, told, strict=True)
-        if len(cycle) > 1 and sum(counts[one] > 1 for one in known) > 1
-        for at in cycle
-    }
-
-
-def find_families(candidates: dict[int, Heading]) -> dict[int, tuple[int, ...]]:
-    """Headings numbered 3.1.1, 3.1.2, … by their places, with the number above them, 3.1.
-
-    Three kinds in a row, or aims and steps, tell that procedures are numbered so, or steps where each number has the
-    same kind again; then others of that depth are too.
-    """
-    runs = _numbered_runs(candidates)
-    kinds = [{candidates[at].kind for at in run} for run in runs]
-    forms = Counter(_form(run, candidates) for run in runs)
-    depths = {
-        len(candidates[run[0]].number)
-        for run, known in zip(runs, kinds, strict=True)
-        if len(known & CONTENT) >= _FAMILY
-        or known >= {"objectives", "steps"}
-        or ("steps" in known and len(run) > 1 and forms[_form(run, candidates)] > 1)
-    }
-    return {
-        at: candidates[at].number[:-1] for run in runs for at in run if len(candidates[at].number) in depths
-    }
-
-
-def _form(run: list[int], candidates: dict[int, Heading]) -> tuple[tuple[int, str], ...]:
-    """The last numbers of headings with their kinds."""
-    return tuple((candidates[at].number[-1], candidates[at].kind) for at in run)
-
-
-def _numbered_runs(candidates: dict[int, Heading]) -> list[list[int]]:
-    """Runs of headings with one number above them and their own numbers rising from 1."""
-    runs: list[list[int]] = []
-    for at, heading in candidates.items():
-        number = heading.number
-        if len(number) < 2 or heading.kind not in CONTENT | {"other", "introduction"}:
-            continue
-        last = candidates[runs[-1][-1]].number if runs else ()
-        if number[:-1] == last[:-1] and number[-1] > last[-1]:
-            runs[-1].append(at)
-        elif number[-1] == 1:
-            runs.append([at])
-    return runs
+def _may_have_facts(heading: Heading, before: _Before) -> bool:
+    """Whether a list of steps stands above, of which a heading of this kind may say something."""
+    if heading.kind not in _FIELDS | _LABELS or (heading.kind in _LABELS and not before.in_steps):
+        return False
+    if before.heading is not None and before.heading.kind not in _MAY_HOLD_STEPS:
+        return False
+    return bool(before.last_item) or (before.is_bulleted and before.in_steps)
 
 
 def _is_field(found: Scan, at: int, heading: Heading, before: _Before) -> bool:
     """Whether “ระยะเวลา : 3 วัน” is said of the step above: the list of steps goes on after it, or did so before."""
-    if heading.kind not in _FIELDS | _LABELS or not heading.rest or heading.number or not before.last_item:
+    if not heading.rest or heading.number or not _may_have_facts(heading, before):
         return False
-    if heading.kind in _LABELS and not before.in_steps:
-        return False
-    if before.heading is not None and before.heading.kind not in _MAY_HOLD_STEPS:
-        return False
-    if heading.kind in before.field_kinds:
+    if heading.kind in before.field_kinds or (heading.kind in _OF_STEP and _is_below_field(found, at)):
         return True
-    after = (
-        line.marker for line in found.lines[at + 1 : at + _FIELDS_WITHIN] if line.marker and not line.is_row
-    )
+    filled = [line for line in found.lines[at + 1 : at + 2 * _FIELDS_WITHIN] if not line.is_blank]
+    if not before.last_item:
+        return _is_bullet_next(filled)
+    after = (line.marker for line in filled[:_FIELDS_WITHIN] if line.marker and not line.is_row)
     number = next((marker for marker in after if marker.is_number), None)
     if number is None or number.path == (1,):
         return False
     opened = before.open_items.get(level_of(number), before.last_item)
     return follows(before.last_item, number.path) or follows(opened, number.path)
+
+
+def _is_bullet_next(lines: Sequence[Line]) -> bool:
+    """Whether a bullet stands below, with nothing but further facts in between."""
+    for line in lines:
+        if line.marker is not None:
+            return line.marker.style in {"bullet", "letter"}
+        heading = find_heading(line)
+        is_fact = heading is not None and heading.rest and heading.kind in _FIELDS | _LABELS
+        if not is_fact and not _PAPER.match(line.text):
+            return False
+    return False
+
+
+def _is_below_field(found: Scan, at: int) -> bool:
+    """Whether the line above is a fact about a step."""
+    above = place_before(found, at)
+    return above is not None and (found.lines[above].number, found.lines[above].text) in found.fields
+
+
+def _named_paper(found: Scan, at: int) -> str:
+    """The paper that “แบบฟอร์ม ทะเบียนคุมทรัพย์สิน” names below other facts about a step, without a colon."""
+    match = _PAPER.match(found.lines[at].text)
+    return match["rest"] if match and _is_below_field(found, at) else ""
 
 
 def _stands_out(line: Line) -> bool:
@@ -299,7 +285,8 @@ def _headings_stand_apart(lines: Sequence[Line], candidates: dict[int, Heading])
     """Whether headings of this text, by and large, have a form of their own or a blank line before them."""
     apart = together = 0
     for at, heading in candidates.items():
-        if heading.kind not in CONTENT or len(lines[at].text) > _SHORT:
+        is_fact = heading.kind in _FIELDS and bool(heading.rest)
+        if heading.kind not in CONTENT or len(lines[at].text) > _SHORT or is_fact:
             continue
         if _stands_out(lines[at]) or at == 0 or lines[at - 1].is_blank:
             apart += 1
@@ -315,6 +302,8 @@ def _is_tail(found: Scan, at: int, before: _Before, *, needs_gap: bool) -> bool:
         return False
     if (above.number, above.text) in found.fields or (at - 1 in found.marks and found.marks[at - 1].title):
         return False
+    if _is_over_picture(found, at) and not _HANGING.search(above.text):
+        return False
     if (
         (above.stands_out and not line.stands_out)
         or is_total(above.text)
@@ -326,6 +315,12 @@ def _is_tail(found: Scan, at: int, before: _Before, *, needs_gap: bool) -> bool:
     after = next((one for one in found.lines[at + 1 :] if not one.is_blank), None)
     number = after.marker.path if after and after.marker and after.marker.is_number else ()
     return bool(before.last_item and number and number != (1,) and follows(before.last_item, number))
+
+
+def _is_over_picture(found: Scan, at: int) -> bool:
+    """Whether a table begins on the next line, or a chart with an arrow below its first box."""
+    below = [line for line in found.lines[at + 1 : at + 6] if not line.is_blank][:2]
+    return bool(below) and (below[0].is_row or (len(below) == _PAIR and is_arrow(below[1].text)))
 
 
 def _opens_list(found: Scan, at: int) -> bool:
@@ -360,7 +355,9 @@ def _is_part(line: Line, before: _Before) -> bool:
 
 def is_plain(found: Scan, at: int) -> bool:
     line = found.lines[at]
-    return not (line.is_blank or line.is_row or found.announces(at) or line.marker)
+    if line.is_blank or line.is_row or found.announces(at) or line.marker:
+        return False
+    return bool(line.text.strip("-–—_=*~. "))
 
 
 def paragraph_above(found: Scan, start: int) -> list[int]:

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 
 from nithet.manuals.likeness import fold
 from nithet.manuals.reading.lines import Line
+from nithet.manuals.reading.names import work_name
 from nithet.manuals.reading.times import is_time
 from nithet.manuals.reading.words import load
 from nithet.manuals.responsible import POST_WORDS
@@ -35,7 +36,7 @@ _LEAVE_OUT = re.compile(r"[\s:：/().,\-–—_\"“”‘’&+0-9๐-๙…•]
 _COLON = re.compile(r"([^:：]{2,70}?)\s*[:：]\s*(.*)$")
 _PART = re.compile(r"(?:ส่วน|บท|ตอน|หมวด|ภาค)ที่\s*[0-9๐-๙]{1,2}(?![0-9๐-๙])\s*[:.]?\s*(.{0,80})$")
 _NAMED = re.compile(
-    r"(?P<label>ชื่?อ(?:งาน|กระบวนงาน|กระบวนการ|เอกสาร|คู่มือ|ภาระงาน))(?:\s*\([^)]{2,20}\))?\s+(?P<rest>\S.*)$"
+    r"(?P<label>ชื่?อ(?:งาน|กระบวนงาน|กระบวนการ|เอกสาร|คู่มือ|ภาระงาน))(?:\s*\([^)]{2,20}\))?(?:\s+|\s*(?=[.…]{3}))(?P<rest>\S.*)$"
 )
 # What offices give out for the public, by a form that the law lays down.
 _SERVED = re.compile(r"คู่มือ(?:สำหรับ|การให้บริการ)ประชาชน\s*[:：]\s*(?:เรื่อง\s*[:：]?\s*)?(?P<rest>\S.*)$")
@@ -52,16 +53,24 @@ _STEPS_OF = re.compile(r"(?:ขั้นตอน|วิธี)(?:และว�
 _CALENDAR_OF = re.compile(r"(?:ตาราง)?ปฏิทิน(?:การ|แผนการ)?(?:ปฏิบัติ|ดำเนิน)?(?:งาน|การ)?\s+(?:การ|งาน)\S")
 _TIMED = re.compile(
     r"(?P<label>(?:(?:กรอบ)?ระยะเวลา|กำหนดเวลา|ห้วงเวลา|ช่วงเวลา|กำหนดการ)(?:ใน)?(?:การ)?(?:ดำเนินการ|ดำเนินงาน|ปฏิบัติงาน|ปฏิบัติ)?(?:ที่ใช้)?"
-    r"|เวลา(?:ที่ใช้|(?:ใน)?(?:การ)?(?:ดำเนินการ|ดำเนินงาน|ปฏิบัติงาน)))\s+(?P<time>\S.{1,60})$"
+    r"|เวลา(?:ที่ใช้|(?:ใน)?(?:การ)?(?:ดำเนินการ|ดำเนินงาน|ปฏิบัติงาน))?)\s+(?P<time>\S.{1,60})$"
 )
 _TOLD = re.compile(
     r"(?P<aim>(?:วัตถุประสงค์|จุดมุ่งหมาย|จุดประสงค์|เป้าหมาย)\S{0,12})\s+เพื่อ.+"
     r"|(?P<reach>(?:ขอบเขต|ขอบข่าย)\S{0,12})\s+(?:ครอบคลุม|เริ่ม|ตั้งแต่|คู่มือนี้).+"
     r"|(?P<why>(?:ความเป็นมา|หลักการและเหตุผล)(?:และความสำคัญ)?(?:ของ(?:งาน|ปัญหา|เรื่อง))?)\s+\S.{30,}"
-    r"|(?P<post>ผู้รับผิดชอบ|ผู้ปฏิบัติ|ผู้ดำเนินการ)\s+(?:" + POST_WORDS + r")\S.*"
+    r"|(?P<post>ผู้รับผิดชอบ|ผู้ปฏิบัติ|ผู้ดำเนินการ)\s+(?:" + POST_WORDS + r").*"
 )
 # Labels that are too common to be headings without their colon.
 _PAPERS = {"เอกสาร": "forms", "หลักฐาน": "forms", "แบบ": "forms", "เครื่องมือ": "forms"}
+# “แบบฟอร์ม : แบบบันทึกการจัดเก็บเอกสาร” names the form, although its words could be a heading.
+_PAPER_KINDS = frozenset({"forms", "references"})
+_SAID_OF_STEPS = {
+    "forms": _PAPER_KINDS,
+    "references": _PAPER_KINDS,
+    "other": _PAPER_KINDS,
+    "responsible": frozenset({"responsible"}),
+}
 _LONGEST_NAMED = 90
 _SLIP = 0.85
 _OF_YEAR = re.compile(r"\s*\(?(?:ประจำ)?ปี(?:งบประมาณ|การศึกษา)\s*(?:พ\.?\s?ศ\.?)?\s*[0-9๐-๙]{4}\)?$")
@@ -166,11 +175,13 @@ def _labelled(body: str, number: tuple[int, ...]) -> Heading | None:
     if named := _NAMED.match(body):
         kind = kind_of(named["label"])
         if kind and kind_of(body) is None:
-            return Heading(kind, named["label"], number, named["rest"].lstrip(": "))
+            return Heading(kind, named["label"], number, work_name(named["rest"].lstrip(": ")))
     colon = _COLON.match(body) if ":" in body or "：" in body else None
     if colon and (kind := kind_of(colon[1]) or _PAPERS.get(colon[1].strip())):
         rest = colon[2].strip()
-        is_heading_too = kind_of(rest) in CONTENT and colon[1].strip() not in _PAPERS
+        is_heading_too = kind_of(rest) in CONTENT - _SAID_OF_STEPS.get(kind, frozenset())
+        is_heading_too = is_heading_too and colon[1].strip() not in _PAPERS
+        rest = work_name(rest) if kind in {"name", "document"} else rest
         return Heading(kind, colon[1].strip(), number, "" if is_heading_too else rest)
     return None
 

@@ -5,12 +5,16 @@ from collections.abc import Sequence
 from itertools import chain
 
 from nithet.manuals.reading.lines import Line, row_line
-from nithet.manuals.reading.tables import Row, read_rows
+from nithet.manuals.reading.tables import Row, is_rule, read_rows
 
 _COUNTER = re.compile(r"(?:ขั้นตอน|ขั้น|ลำดับ|กิจกรรม|ข้อ)(?:ที่)?\s*[:：]?")
 # How the first row of a card begins: looked for before anything is read as a table.
 # Room is bounded, so that a line of nothing but spaces costs no time.
-_BEGINS = re.compile(r"(?:\|\s{0,9})?(?:ขั้นตอน|ขั้น|ลำดับ|กิจกรรม|ข้อ)(?:ที่)?\s{0,9}[:：]?\s{0,9}[|\t]")
+_BEGINS = re.compile(
+    r"(?:\|\s{0,9})?(?:ขั้นตอน|ขั้น|ลำดับ|กิจกรรม|ข้อ)(?:ที่)?\s{0,9}(?:[0-9๐-๙]{1,2}[.)]?)?\s{0,9}[:：]?\s{0,9}[|\t]"
+)
+# “ขั้นตอนที่ 1 | รับคำขอ”: the number with the counter, the name of the step beside it.
+_NUMBERED = re.compile(r"(?:ขั้นตอน|ขั้น|ลำดับ|กิจกรรม)(?:ที่)?\s*(?P<number>[0-9๐-๙]{1,2})\s*[.):：]?")
 _NUMBER = re.compile(r"[0-9๐-๙]{1,2}[.)]?")
 _PAIR = 2
 _FEWEST_CARDS = 2
@@ -35,7 +39,7 @@ def read_step_cards(lines: Sequence[Line]) -> list[Line]:
 
 
 def _may_begin(line: Line) -> bool:
-    return line.is_row and bool(_BEGINS.match(line.raw.lstrip()))
+    return (line.is_row or "\t" in line.raw.strip()) and bool(_BEGINS.match(line.raw.lstrip()))
 
 
 def _cards(lines: Sequence[Line], start: int) -> tuple[list[Card], int]:
@@ -47,7 +51,7 @@ def _cards(lines: Sequence[Line], start: int) -> tuple[list[Card], int]:
             at += 1
             continue
         run = at
-        while run < len(lines) and lines[run].is_row:
+        while run < len(lines) and (lines[run].is_row or _may_begin(lines[run])):
             run += 1
         split = _split(read_rows(lines[at:run])) if run > at else []
         if not split:
@@ -61,6 +65,12 @@ def _split(rows: Sequence[Row]) -> list[Card]:
     """The cards of a run of rows; none where a row is not a label and what it says."""
     cards: list[Card] = []
     for row in rows:
+        if cards and is_rule(row):
+            cards[-1][-1].lines.extend(row.lines)
+            continue
+        if named := _with_name(row):
+            cards.append(named)
+            continue
         if _is_counter(row):
             cards.append([])
         if not cards or len(row.cells) != _PAIR or not row.cells[0]:
@@ -71,6 +81,15 @@ def _split(rows: Sequence[Row]) -> list[Card]:
 
 def _is_counter(row: Row) -> bool:
     return bool(_COUNTER.fullmatch(row.text(0)) and _NUMBER.fullmatch(row.text(1)))
+
+
+def _with_name(row: Row) -> Card:
+    """The number and the name of a step that stand in one row, as two; else none."""
+    numbered = _NUMBERED.fullmatch(row.text(0)) if len(row.cells) == _PAIR else None
+    if numbered is None or not row.text(1) or _NUMBER.fullmatch(row.text(1)):
+        return []
+    number = Row([("ที่",), (numbered["number"],)], list(row.lines))
+    return [number, Row([("ขั้นตอน",), row.cells[1]], [])]
 
 
 def _label(row: Row) -> str:

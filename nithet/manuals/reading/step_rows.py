@@ -21,6 +21,9 @@ from nithet.manuals.reading.tables import Row, Table
 from nithet.manuals.reading.times import is_time, read_cadence, read_months, without_time
 
 _MOST_ENDS = 3
+_PHASE = re.compile(
+    r"(?:[0-9๐-๙][.)]\s?)?(?:(?:ระยะ|ช่วง|ตอน|ส่วน|ขั้น)(?:ที่)?\s?[0-9๐-๙]?\s?[:：]?\s?(?:ขั้น|การ)?(?:เตรียม|วางแผน|ดำเนิน|ปฏิบัติ|ติดตาม|ประเมิน|สรุป|รายงาน|ก่อน|ระหว่าง|หลัง)[ก-๎ ]{0,40})"
+)
 # A time that goes on in the next row.
 _OPEN_TIME = re.compile(r"(?:[-–—,/]|ถึง|และ|หรือ|ระหว่าง|ตั้งแต่)\s*$")
 
@@ -35,22 +38,37 @@ def steps_of_table(table: Table) -> list[Step]:
     shifted = is_shifted(table)
     found: list[Step] = []
     phase: Row | None = None
+    is_deeper = _are_deeper(table, title_at)
     for row in _whole_rows(table, number_at if number_at is not None else title_at, title_at):
-        if (
-            number_at is not None
-            and row.filled == 1
-            and row.text(number_at)
-            and number_of(row.text(number_at)) is None
-        ):
+        if _is_phase(row, number_at, is_deeper=is_deeper):
             phase = row
             continue
         steps = [damaged_step(row)] if shifted else _of_row(table, row, title_at, number_at)
         if phase and steps:
-            steps[0].detail = f"{phase.text(number_at)} {steps[0].detail}".strip()
+            steps[0].detail = f"{_only(phase)} {steps[0].detail}".strip()
             steps[0].lines = [*phase.lines, *steps[0].lines]
             phase = None
         found.extend(step for step in steps if step.title or step.is_damaged or _is_by_number(step, title_at))
     return _nested(found)
+
+
+def _is_phase(row: Row, number_at: int | None, *, is_deeper: bool) -> bool:
+    """Whether a row says nothing but which part of the work begins: words where the number should be, or “ขั้นเตรียมการ”."""
+    if row.filled != 1:
+        return False
+    if number_at is not None and row.text(number_at):
+        return number_of(row.text(number_at)) is None
+    return not is_deeper and bool(_PHASE.fullmatch(_only(row)))
+
+
+def _are_deeper(table: Table, title_at: int | None) -> bool:
+    """Whether rows are numbered 1.1, 1.2: what stands above these is a step, and they its parts."""
+    taken = [take_marker(row.text(title_at)) for row in table.rows]
+    return any(one and one[0].is_number and len(one[0].path) > 1 for one in taken)
+
+
+def _only(row: Row) -> str:
+    return " ".join(row.text(at) for at in range(len(row.cells)) if row.text(at))
 
 
 def _is_by_number(step: Step, title_at: int | None) -> bool:
@@ -82,7 +100,11 @@ def _whole_rows(table: Table, number_at: int | None, title_at: int | None) -> li
     rows: list[Row] = []
     for row in table.rows:
         is_more = rows and number_at is not None and not row.text(number_at) and rows[-1].text(number_at)
-        if is_more and not _is_own_step(table, rows[-1], row, title_at):
+        if (
+            is_more
+            and not _is_phase(row, None, is_deeper=False)
+            and not _is_own_step(table, rows[-1], row, title_at)
+        ):
             rows[-1] = _joined(rows[-1], row)
         elif row.filled and not is_terminal(row):
             rows.append(row)

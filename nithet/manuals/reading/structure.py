@@ -3,9 +3,11 @@
 import re
 
 from nithet.manuals.likeness import bare, likeness
+from nithet.manuals.reading.anew import split_anew
 from nithet.manuals.reading.identity import names_unit
-from nithet.manuals.reading.implicit import find_implicit
+from nithet.manuals.reading.implicit import find_implicit, find_implicit_between
 from nithet.manuals.reading.lines import Line
+from nithet.manuals.reading.names import has_further_labels
 from nithet.manuals.reading.numbering import follows
 from nithet.manuals.reading.scanning import (
     TITLE_LINES,
@@ -15,27 +17,29 @@ from nithet.manuals.reading.scanning import (
     place_after,
     place_before,
 )
-from nithet.manuals.reading.sections import CONTENT
+from nithet.manuals.reading.sections import CONTENT, kind_of
 from nithet.manuals.reading.spans import CLOSING, LONGEST_TITLE, Opening, Span
 
 _ALIKE = 0.8
 _LONGEST_LINE = 110
 _LABELLED = re.compile(r"[ก-๎][^:：()]{2,40}[:：]\s*\S")
 _OF_PAPER = re.compile(
-    r"(?:กลุ่มงาน|หน่วยงาน|สังกัด|ฝ่าย|รหัส(?:เอกสาร)?|เลขที่เอกสาร|เอกสารเลขที่|หมายเลขเอกสาร|วันที่บังคับใช้)\s+\S"
+    r"(?:กลุ่มงาน|ส่วนราชการ|หน่วยงาน|สังกัด|ฝ่าย|รหัส(?:เอกสาร)?|เลขที่เอกสาร|เอกสารเลขที่|หมายเลขเอกสาร|วันที่บังคับใช้)\s+\S"
 )
+_LABELS = frozenset({"responsible", "label"})
+"""What the form head of a procedure says below its name, each label on a line of its own."""
 _PARTS = ("ส่วนที่", "บทที่", "ตอนที่", "หมวดที่", "ภาคที่")
 
 
 def find_spans(found: Scan) -> tuple[list[Span], list[Span]]:
     """The procedures of the text, and openings that only list procedures (contents without page numbers)."""
     spans, listed = _explicit(found)
-    if not spans:
-        spans = find_implicit(found)
+    further = find_implicit_between(found, spans) if spans else find_implicit(found)
+    spans = sorted([*spans, *further], key=lambda span: span.start)
     ends = [*(span.start for span in spans[1:]), len(found.lines)]
     for span, end in zip(spans, ends, strict=False):
         span.end = end if span.end < 0 else span.end
-    return spans, listed
+    return split_anew(found, spans), listed
 
 
 def _explicit(found: Scan) -> tuple[list[Span], list[Span]]:
@@ -111,8 +115,16 @@ def _opening(found: Scan, at: int) -> Opening | None:
         return Opening("mark", found.lines[at].body, at, at + 1, _written(found, at))
     if heading is None or heading.kind not in {"name", "document"}:
         return None
+    if heading.rest and has_further_labels(found.lines[at].text):
+        return Opening(heading.kind, heading.rest, at, _end_of_labels(found, at))
     end, more = _following(found, at, need=not heading.rest)
     return Opening(heading.kind, f"{heading.rest} {more}".strip(), at, end)
+
+
+def _end_of_labels(found: Scan, at: int) -> int:
+    """The end of a line of labels, which may go on with further ones on the next line."""
+    goes_on = at + 1 < len(found.lines) and is_plain(found, at + 1)
+    return at + 2 if goes_on and has_further_labels(found.lines[at + 1].text) else at + 1
 
 
 def _written(found: Scan, at: int) -> str | None:
@@ -139,6 +151,8 @@ def _following(found: Scan, at: int, *, need: bool) -> tuple[int, str]:
             end += 1
     texts: list[str] = []
     while end < len(found.lines) and is_plain(found, end) and len(texts) < TITLE_LINES:
+        if texts and need and kind_of(found.lines[end].text) in _LABELS:
+            break
         if (texts or not need) and _names_owner(found.lines[end]):
             # Whose work it is stands below its name and is no part of it.
             return end + 1, " ".join(texts)

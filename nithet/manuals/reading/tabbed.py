@@ -30,7 +30,10 @@ def _is_timed_item(line: Line, marker: Marker) -> bool:
         # The number stands before a tab of its own.
         cells = [f"{cells[0]} {cells[1]}", *cells[2:]] if not take_marker(cells[0]) else cells
     return (
-        marker.is_number and len(cells) == _PAIR and take_marker(cells[0]) is not None and is_time(cells[1])
+        (marker.is_number or marker.style == "bullet")
+        and len(cells) == _PAIR
+        and take_marker(cells[0]) is not None
+        and is_time(cells[1])
     )
 
 
@@ -45,7 +48,9 @@ def read_short_rows(lines: Sequence[Line]) -> list[Line]:
         above = found[at - 1]
         if line.is_row or line.is_blank or "\t" not in line.raw or not above.is_row or "\t" not in above.raw:
             continue
-        if above.raw.count("\t") > line.raw.count("\t") and _comes_next(above, line):
+        # A tab at the end opens an empty cell, so that the row has as many as that above.
+        more = above.raw.count("\t") - line.raw.count("\t") + line.raw.rstrip(" ").endswith("\t")
+        if more > 0 and _comes_next(above, line):
             found[at] = Line(line.number, line.raw, line.text, body=line.text, is_row=True)
     return found
 

@@ -7,6 +7,7 @@ from itertools import zip_longest
 
 from nithet.manuals.reading.columns import kinds_of_columns
 from nithet.manuals.reading.lines import Line, plain
+from nithet.manuals.reading.numbering import take_marker
 
 _RULE = re.compile(r"[\s|:\-–—+=]+")
 _PARAGRAPH = re.compile(r"</p>|<br\s*/?>|</li>|\v", re.IGNORECASE)
@@ -131,13 +132,20 @@ def head_columns(row: Row) -> list[str | None] | None:
     if any(len(text) > _LONGEST_HEAD for text in texts):
         return None
     columns = kinds_of_columns(texts)
-    if sum((kind or "").startswith("month:") for kind in columns) == 1:
-        columns = [None if (kind or "").startswith("month:") else kind for kind in columns]
+    for unit in ("month:", "quarter:"):
+        if sum((kind or "").startswith(unit) for kind in columns) == 1:
+            columns = [None if (kind or "").startswith(unit) else kind for kind in columns]
     known = [kind for kind in columns if kind]
     if any(_DIGITS.fullmatch(text) and not _BE_YEAR.fullmatch(text) for text in texts if text):
         return None
     if len(set(known)) < 2 or not ({"step", "detail", "flow"} & set(known) or set(known) >= _TIMES_BY_NUMBER):
         return None
-    if len(known) < sum(bool(text) for text in texts) / 2:
+    if len(known) < sum(bool(text) for text in texts) / 2 or _has_item(texts):
         return None
     return columns
+
+
+def _has_item(texts: Sequence[str]) -> bool:
+    """Whether one cell alone begins with a number (“1. รับเรื่อง…”): the first row of the body."""
+    taken = [take_marker(text) for text in texts]
+    return sum(bool(one and one[0].is_number and one[1]) for one in taken) == 1

@@ -59,7 +59,7 @@ _AT_END = (
 )
 _AT_START = re.compile(r"(?P<time>[^:：]{3,40}?)\s*[:：]\s*(?P<rest>\S.*)$")
 _TIME_WORDS = re.compile(
-    f"{MONTH_PATTERN}|ของ|ทุก(?:ๆ)?|แต่ละ|ตลอด|ทั้ง|ละ|ราย|ประจำ|ภายใน|ไม่เกิน|ประมาณ|ใช้เวลา|ระยะเวลา|ระหว่าง|ช่วง|ตั้งแต่|จนถึง|ถึง|และ|หรือ|ต้น|กลาง|ปลาย|สิ้น|เริ่ม|แรก|สุดท้าย|ครึ่ง"
+    f"{MONTH_PATTERN}|ของ|ทุก(?:ๆ)?|แต่ละ|ตลอด|ทั้ง|ละ|ราย|ประจำ|ภายใน|ไม่เกิน|ประมาณ|ใช้เวลา|ระยะเวลา|ระหว่าง|ช่วง|ตั้งแต่|จนถึง|ถึง|และ|หรือ|ใน(?=เดือน|ช่วง|ไตรมาส)|ต้น|กลาง|ปลาย|สิ้น|เริ่ม|แรก|สุดท้าย|ครึ่ง"
     "|ก่อน|ถัดไป|ถัดมา|วันที่|วันทำการ|วัน(?:จันทร์|อังคาร|พุธ|พฤหัสบดี|ศุกร์)|วัน|ชั่วโมง|ชม\\.|นาที|สัปดาห์|เดือน|ไตรมาส(?:ที่)?|ภาคเรียน(?:ที่)?|ภาคการศึกษา|ปีงบประมาณ|ปีการศึกษา|ปี|พ\\.ศ\\."
     "|อย่างน้อย|ไม่น้อยกว่า|ไม่ต่ำกว่า|ทันที|เดียวกัน|ครั้ง|รอบ|[0-9]|[-–—/,.:]"
 )
@@ -77,10 +77,12 @@ _LIMIT_AT_END = re.compile(
     r"\s(?P<time>ภายใน(?:ระยะเวลา|เวลา)?\s?(?:ไม่เกิน\s?)?[0-9๐-๙]{1,3}\s?(?:วัน(?:ทำการ|ราชการ)?|สัปดาห์))$"
 )
 _LIMIT = re.compile("ภายใน|ระหว่าง|ก่อน|ตั้งแต่|เดือน|ช่วง")
-_LAST_WORDS = 6
+_LAST_WORDS = 7
+# What a range of months is cut in two by, and what is left of it.
+_CUT = re.compile(r"(?:[-–—]|ถึง|[0-9๐-๙])")
 _LONGEST_END = 8
 _MAYBE_TIME = re.compile(
-    r"(?:วัน|ทำการ|ราชการ|สัปดาห์|25[0-9]{2}|๒๕[๐-๙]{2}|[.มนธ]\s?[4-9][0-9]|ครั้ง|รอบ|เดือน|ปี|ประมาณ|ไตรมาส|เรียน|ศึกษา|คม|ยน|พันธ์|\.[คยพ]\.)\Z"
+    r"(?:วัน|ทำการ|ราชการ|สัปดาห์|25[0-9]{2}|๒๕[๐-๙]{2}|[.มนธ์]\s?[4-9๔-๙][0-9๐-๙]|ครั้ง|รอบ|เดือน|ปี|ประมาณ|ไตรมาส|มาส(?:ที่)?\s?[1-4๑-๔]|เรียน|ศึกษา|คม|ยน|พันธ์|\.[คยพ]\.)\Z"
 )
 # “ก.พ. 7” is a form of the Civil Service Commission, not a day of February.
 _FORM_NUMBER = re.compile(f"(?:{MONTH_PATTERN})[0-9]")
@@ -182,8 +184,11 @@ def time_within(title: str) -> str:
         tail = " ".join(words[at:])
         if not is_recurrent(tail) or (is_of_date and not _WITHIN.match(tail)):
             continue
+        if _CUT.match(tail) and is_time(words[at - 1]):
+            return ""
         # “ณ วันที่ 1 มีนาคม” is what the step is about; what follows may still say when it is done.
-        is_of_date = bool(_DATE.search(_flat(tail))) and not _LIMIT.match(tail)
+        is_told = bool(_LIMIT.match(tail)) or (tail.startswith("วันที่") and "ณ" not in words)
+        is_of_date = bool(_DATE.search(_flat(tail))) and not is_told
         if not is_of_date:
             return tail
     return ""

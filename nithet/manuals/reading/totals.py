@@ -31,8 +31,9 @@ def is_total(text: str) -> bool:
 
 
 def is_total_row(row: Row) -> bool:
-    """Whether the first words of a row say so, and its other cells hold nothing but how long or how many."""
+    """Whether one cell says so, and the others hold nothing but how long or how many."""
     texts = [text for at in range(len(row.cells)) if (text := row.text(at))]
-    if not texts or not is_total(texts[0]):
+    said = next((text for text in texts if is_total(text)), None)
+    if said is None:
         return False
-    return all(text == texts[0] or _ONLY_NUMBER.fullmatch(text) or is_time(text) for text in texts[1:])
+    return all(text == said or _ONLY_NUMBER.fullmatch(text) or is_time(text) for text in texts)

@@ -14,6 +14,11 @@ _FULL = 0.7
 _LONGEST_WORD = 6.0
 _SLACK = 0.3
 _INDENT = 1.6
+# How much further in than the words of an item a paragraph below it begins.
+_BELOW_ITEM = 1.2
+_TO_SPARE = 3.0
+# How wide digits, and points and spaces, are.
+_DIGIT, _POINT = 0.5, 0.25
 # Shares of the usual way from line to line.
 WIDE_GAP = 1.3
 _BLANK_GAP = 1.4
@@ -27,6 +32,7 @@ _MARKER = re.compile(
     r"|\(?[กขคงจฉชซ]\s?[.)]\s+\S|(?:ขั้นตอนที่|ขั้นที่|ข้อ|ข้อที่|ขั้นตอน|บทที่|ส่วนที่|กิจกรรมที่|ภารกิจที่|กระบวนงานที่|กระบวนการที่)\s*[0-9๐-๙]{1,2}(?![0-9๐-๙])"
     r"|[•●○◦▪▫■□◆◇❖➢➤►▶✓✗☐☑·∙*\uf020-\uf0ff]|[-–—]\s*[^\s0-9๐-๙])"
 )
+_ONLY_NUMBER = re.compile(r"\(?[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*[.)]?\s+")
 _CLOSING = re.compile(r"[0-9๐-๙]{1,2}\s?\)")
 _PLAIN_NUMBER = re.compile(r"[0-9๐-๙]{1,2}\s+[ก-ฮเแโใไ]")
 _THAI_END = re.compile("[ก-๎]$")
@@ -137,6 +143,8 @@ def goes_on(
         return False
     if not _is_full(line, after, right, _SLACK if slack is None else slack):
         return False
+    if before_starts and begins_item(line.text):
+        return not _is_below_item(line, after, right)
     return not _is_indented(line, after, before_starts=before_starts)
 
 
@@ -239,6 +247,22 @@ def _is_indented(line: TextLine, after: TextLine, *, before_starts: bool) -> boo
     if before_starts:
         return further > _INDENT * line.size and not begins_item(line.text)
     return abs(further) > _INDENT * line.size
+
+
+def _is_below_item(line: TextLine, after: TextLine, right: float) -> bool:
+    """Whether a line begins further in than the words of the item above, which ended with room to spare."""
+    further = after.x0 - _words_begin(line)
+    return further > _BELOW_ITEM * line.size and right - line.x1 > _TO_SPARE * line.size
+
+
+def _words_begin(line: TextLine) -> float:
+    """Where the words of an item begin behind its number; the right edge where it has another mark."""
+    number = _ONLY_NUMBER.match(line.text)
+    if number is None:
+        return line.x1
+    if len(line.words) > 1 and line.words[0].text.strip() == number.group().strip():
+        return line.words[1].x0
+    return line.x0 + sum(_DIGIT if one.isdigit() else _POINT for one in number.group()) * line.size
 
 
 def joined(text: str, more: str, *, has_space: bool = False) -> str:
