@@ -25,6 +25,8 @@ BENCHMARKS = {
     "backup": "bench.backup",
     "acting": "bench.acting",
     "years": "bench.history",
+    "digest": "bench.digest",
+    "search": "bench.search",
 }
 SEED = 2570
 DATABASE = Path(__file__).resolve().parent.parent / "var" / "bench.sqlite3"

@@ -1,8 +1,8 @@
 """A task's change of state by its service, with access, evidence and history, against the bare update of its row.
 
-Bare: one conditional update of the same columns of the same row in a transaction of its own. Both in turns on the same
-tasks, so that noise meets both; half of them without waiting for the disk, so that the commit, which costs the two alike,
-does not hide what the service itself takes.
+Bare: Django's `update` of the same columns of the same row, on its condition, committed by itself as any statement
+outside a transaction is. Both in turns on the same tasks, so that noise meets both; half of them without waiting for
+the disk, so that the commit, which costs the two alike, does not hide what the service itself takes.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bench import country
@@ -108,7 +108,6 @@ def walk(task: Task, doer: Member, head: Member, times: dict[str, Times], *, is_
         task.refresh_from_db()
 
 
-@transaction.atomic
 def bare(task: Task, act: Act, by: Member) -> None:
     assert Task.objects.filter(pk=task.pk, state=act.before).update(**act.columns(by))
 

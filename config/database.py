@@ -8,6 +8,10 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 # FULL against loss of power as well. A commit that was told to a person must not be lost.
 SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
 
+# What `core/cursors.py` sends is prepared, and planned once: it asks by keys, whatever their values. Django's own cursors
+# prepare nothing.
+PREPARES = {"prepare_threshold": 5, "options": "-c plan_cache_mode=force_generic_plan"}
+
 
 def database(url: str, *, default_file: Path) -> dict[str, Any]:
     """Django's settings of one database from `sqlite:///path` or `postgresql://user:secret@host:port/name`.
@@ -28,7 +32,7 @@ def database(url: str, *, default_file: Path) -> dict[str, Any]:
             "PASSWORD": unquote(parts.password or ""),
             "HOST": options.pop("host", unquote(parts.hostname or "")),
             "PORT": options.pop("port", str(parts.port or "")),
-            "OPTIONS": options,
+            "OPTIONS": {**PREPARES, **options},
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
         }

@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 
 from config import env
 from config.database import database
+from config.line import line
 from config.mail import mail
 from config.openid import providers
 
@@ -38,10 +39,21 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+# One line each: without it, and without its folder, everything else works.
+REGISTERS = [
+    "nithet.registers.workgroups",
+    "nithet.registers.studies",
+    "nithet.registers.plans",
+    "nithet.registers.improvements",
+]
+
 INSTALLED_APPS = [
     "nithet.workspace",
+    *REGISTERS,
+    "nithet.registers.generic",
     "nithet.cycles",
     "nithet.manuals",
+    "nithet.notices",
     "nithet.offices",
     "nithet.accounts",
     "nithet.audit",
@@ -246,6 +258,9 @@ EMAIL_HOST, EMAIL_PORT = MAIL.host, MAIL.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
 EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = MAIL.use_tls, MAIL.use_ssl, 20
 DEFAULT_FROM_EMAIL = env.text("NITHET_MAIL_FROM", f"nithet@{_public.hostname or 'localhost'}")
+
+# Notices by LINE.
+LINE = line()
 
 LOGGING = {
     "version": 1,

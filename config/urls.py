@@ -1,18 +1,28 @@
 """All addresses. What belongs to an office begins with its code."""
 
+from django.conf import settings
 from django.urls import include, path
 
-from nithet.offices.settings import views as settings
+from nithet.core.qr import qr_picture
+from nithet.notices.webhook import line_webhook
+from nithet.offices.settings.views import founding
 from nithet.workspace import views as workspace
+from nithet.workspace.feed import calendar_file
 
 urlpatterns = [
     path("", workspace.home, name="home"),
     path("accounts/", include("nithet.accounts.urls")),
     path("accounts/", include("nithet.accounts.allauth_urls")),
-    path("setup/", settings.founding, name="founding"),
+    path("setup/", founding, name="founding"),
+    path("line/webhook/", line_webhook, name="line-webhook"),
+    path("calendar/<str:token>.ics", calendar_file, name="calendar-file"),
+    path("qr/", qr_picture, name="qr"),
     path("<slug:office>/", include("nithet.workspace.urls")),
+    *(path("<slug:office>/", include(f"{register}.urls")) for register in settings.REGISTERS),
+    path("<slug:office>/", include("nithet.registers.generic.home_urls")),
     path("<slug:office>/", include("nithet.cycles.urls")),
     path("<slug:office>/", include("nithet.manuals.urls")),
+    path("<slug:office>/", include("nithet.notices.urls")),
     path("<slug:office>/", include("nithet.offices.urls")),
 ]
 

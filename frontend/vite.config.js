@@ -1,7 +1,16 @@
 import { defineConfig } from "vite";
 
+// Bootstrap's “legend + *” makes a browser style anew all that follows whatever is put into a page.
+const legendsOfTheirOwn = {
+  postcssPlugin: "legends-of-their-own",
+  Rule(rule) {
+    if (rule.selector === "legend + *") rule.selector = "legend + :is(div, fieldset, input, label, ol, p, select, table, textarea, ul)";
+  },
+};
+
 export default defineConfig({
   base: "/static/",
+  css: { postcss: { plugins: [legendsOfTheirOwn] } },
   build: {
     outDir: "dist",
     manifest: "manifest.json",

@@ -32,13 +32,15 @@ All people serve in the same office but `stranger` (director of another office) 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Any
 
 from nithet.offices import rights
 from nithet.offices.models import Role
 from nithet.offices.rights import Level, Matter
+from nithet.registers.generic.book import Book, books
 
 ROLES = ("nobody", "stranger", *(role.value for role in Role))
 
@@ -124,10 +126,12 @@ PUBLIC = frozenset({
     "account_login", "account_logout", "account_confirm_email", "account_reset_password",
     "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
     "mfa_authenticate", "openid_connect_login", "openid_connect_callback",
+    # Of LINE: only what it signed is read. A calendar by its secret address only.
+    "line-webhook", "calendar-file",
 })  # fmt: skip
 # What belongs to no office: one's own account. Open to all who are signed in.
 OWN_ACCOUNT = frozenset({
-    "accounts:mine", "accounts:sessions", "account_reauthenticate", "account_change_password",
+    "qr", "accounts:mine", "accounts:sessions", "account_reauthenticate", "account_change_password",
     "account_set_password", "account_email", "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp",
     "mfa_reauthenticate", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "socialaccount_connections",
 })  # fmt: skip
@@ -168,7 +172,19 @@ SOME_OF_THE_OFFICE: Asked = tuple(
 WORKSPACE = (
     Row("GET", "workspace:front"),
     Row("GET", "workspace:my-work"),
+    Row("GET", "workspace:calendar"),
+    Row("GET", "workspace:calendar-feed"),
+    *(Row("POST", f"workspace:calendar-feed-{act}") for act in ("make", "revoke")),
     Row("GET", "workspace:history"),
+    Row("GET", "workspace:search"),
+    Row("GET", "workspace:search-suggest"),
+    Row(
+        "GET",
+        "workspace:search-open",
+        at="evidence",
+        sees=TASKS,
+        but=SHARED | {"auditor": (".", "is led to the page, which asks for a reason")},
+    ),
     Row("GET", "workspace:who-may"),
     *(
         Row("GET", f"workspace:{name}", sees=(Matter.DECIDE, PART), but=DECIDES_AT_SCHOOL)
@@ -293,6 +309,12 @@ DUTIES = (
         "supervisor": ("3", "proposed it, and waits for the head"),
     }),
     Row("POST", "cycles:hand-over-cancel", at="hand_over", sees=GIVES_WORK, but=FOR_HEAD | OWN_HANDS),
+    Row("GET", "cycles:policy-list"),
+    *(Row(method, f"cycles:{name}", may=(Matter.YEAR, PART))
+      for name in ("policy-add", "policy-paste") for method in ("GET", "POST")),
+    Row("POST", "cycles:policy-copy", may=(Matter.YEAR, PART)),
+    *(Row(method, "cycles:policy-edit", at="policy", may=(Matter.YEAR, PART)) for method in ("GET", "POST")),
+    *(Row("POST", f"cycles:{name}", at="policy", may=(Matter.YEAR, PART)) for name in ("policy-void", "policy-restore")),
     Row("GET", "cycles:answer-list", may=(Matter.YEAR, PART)),
     *(Row(method, "cycles:answer-edit", at="answer", may=(Matter.YEAR, SUPERVISION)) for method in ("GET", "POST")),
     Row("POST", "cycles:answer-forget", at="answer", may=(Matter.YEAR, SUPERVISION)),
@@ -467,7 +489,8 @@ PRIVACY = (
 )  # fmt: skip
 
 # A list asks for the same right as typing it; the one in the world is of people.
-SOME_LIST: Asked = (KEEPS_SCHOOLS, KEEPS_PEOPLE, (Matter.DUTIES, WHOLE))
+# Or one of the own division's registers.
+SOME_LIST: Asked = (KEEPS_SCHOOLS, KEEPS_PEOPLE, (Matter.DUTIES, WHOLE), (Matter.RECORD_WORK, PART))
 IMPORTS = (
     Row("GET", "offices:import-list", may=SOME_LIST),
     *(Row(method, "offices:import-new", may=SOME_LIST) for method in BOTH),
@@ -478,7 +501,51 @@ IMPORTS = (
       for act in ("sheet", "choose", "store", "resume", "discard")),
 )  # fmt: skip
 
+
+def book_rows(book: Book[Any]) -> Iterator[Row]:
+    """The rows of a register's book: alike for all of them."""
+    name, code = f"{book.space}:{book.code}", book.code
+    sees, may = (Matter.RECORDS, SUPERVISION), (Matter.RECORD_WORK, SUPERVISION)
+    yield Row("GET", f"{name}-list")
+    yield Row("GET", f"{name}-new", may=(Matter.RECORD_WORK, PART))
+    yield Row("GET", f"{name}-of-task", at="task", sees=TASKS, may=may, but=SHARED | READS_ONLY)
+    yield Row("GET", f"{name}-page", at=code, sees=sees)
+    yield Row("GET", f"{name}-version", at=(code, "1"), sees=sees)
+    yield Row("GET", f"{name}-file", at=(code, f"{code}_file"), sees=sees)
+    yield Row("GET", f"{name}-edit", at=code, sees=sees, may=may)
+    for act in ("finish", "reopen", "void", "restore", "copy"):
+        yield Row("POST", f"{name}-{act}", at=code, sees=sees, may=may)
+    yield Row("POST", f"{name}-file-drop", at=(code, f"{code}_file"), sees=sees, may=may)
+
+
+# Notices are each person's own; the one in the world is the supervisor's.
+TOLD = {"supervisor": (".", "was told")}
+NOTICES = (
+    Row("GET", "notices:notice-list"),
+    Row("POST", "notices:notice-read-all"),
+    *(Row("POST", f"notices:notice-{act}", at="notice", sees=NOBODY, but=TOLD) for act in ("open", "read")),
+    *(Row(method, "notices:choices") for method in BOTH),
+    *(Row("POST", f"notices:{name}") for name in ("mail-again", "line-code", "line-unlink")),
+    Row("POST", "notices:send-again", may=LOOKS_AFTER),
+)  # fmt: skip
+
+OWN_ACTS = (
+    Row("GET", "plans:annual", may=(Matter.RECORDS, PART)),
+    *(Row(method, "plans:terms", may=(Matter.YEAR, WHOLE)) for method in BOTH),
+    # The plan in the world is not approved: nobody records how far it is.
+    *(Row(method, "plans:progress", at="plan", sees=(Matter.RECORDS, SUPERVISION), may=NOBODY) for method in BOTH),
+    *(Row("POST", f"plans:{act}", at="plan", sees=(Matter.RECORDS, SUPERVISION), may=(Matter.RECORD_WORK, SUPERVISION))
+      for act in ("ready", "take-back")),
+    Row("POST", "workgroups:workgroup-seniority", at="workgroup", sees=(Matter.RECORDS, SUPERVISION),
+        may=(Matter.RECORD_WORK, SUPERVISION)),
+    Row("POST", "studies:study-uptake", at=("study", "recommendation"), sees=(Matter.RECORDS, SUPERVISION),
+        may=(Matter.RECORD_WORK, SUPERVISION)),
+)  # fmt: skip
+REGISTERS = (Row("GET", "registers:home"), *(row for book in books() for row in book_rows(book)), *OWN_ACTS)
+
 ROWS = (
+    *REGISTERS,
+    *NOTICES,
     *WORKSPACE,
     *CYCLES,
     *FOLDER,

@@ -19,7 +19,16 @@ from nithet.audit.models import Entry
 from nithet.core import files, jobs
 from nithet.core.clock import now
 from nithet.core.models import StoredFile
-from nithet.cycles.models import Answer, Decision, Evidence, Run, StandardJudgement, Task, TaskLink
+from nithet.cycles.models import (
+    Answer,
+    Decision,
+    Evidence,
+    PolicyFocus,
+    Run,
+    StandardJudgement,
+    Task,
+    TaskLink,
+)
 from nithet.cycles.queries.standards import standards_of
 from nithet.cycles.services.asking import Typed, record_answer
 from nithet.cycles.services.comments import say
@@ -33,6 +42,8 @@ from nithet.cycles.tests.factories import a_pdf, a_photo, make_procedure, open_y
 from nithet.manuals.models import ManualSource, ManualUpload, ManualVersion, Procedure, Step
 from nithet.manuals.services.deciding import propose
 from nithet.manuals.services.drafting import draft_from_catalogue
+from nithet.notices.models import Notice
+from nithet.notices.services.notifying import notify
 from nithet.offices import rights
 from nithet.offices.imports.registry import kind_of
 from nithet.offices.imports.services import begin_import
@@ -52,6 +63,9 @@ from nithet.offices.models import (
 )
 from nithet.offices.rights import Cell, Level, Matter
 from nithet.offices.tests.factories import as_member
+from nithet.registers.generic.book import books
+from nithet.registers.generic.models import ItemVersion
+from nithet.registers.studies.models import Recommendation
 from nithet.thai.calendar import fiscal_year_span
 from tests.access_table import OWN_ACCOUNT, PUBLIC, ROLES, ROWS, Row, each
 
@@ -129,6 +143,7 @@ def world(office: Office, supervision: Unit, school: School, people: dict[str, U
         "job": jobs.start("backup.now", office_id=office.pk, by=doer),
         "edition": edition_of(procedure), "comment": say(shared, "รับทราบ", by=doer), "linked": linked_with(shared, procedure),
         **duties_of(procedure, head, doer), **judged_in(shared.run, head), **letter_of(school, supervision, head, doer),
+        **items_of(supervision, people["supervisor"]), "notice": told(shared, people["supervisor"].person),
         "import": begin_import(kind_of("people"), layouts.upload("people.xlsx", layouts.amss_people()),
                                by=as_member(people["administrator"], office)),
     }  # fmt: skip
@@ -201,6 +216,9 @@ def duties_of(procedure: Procedure, head: Member, doer: Member) -> World:
         "answer": Answer.objects.create(
             office=office, question="responsible", wording="เจ้าหน้าที่", value=value, answered_at=now()
         ),
+        "policy": PolicyFocus.objects.create(
+            office=office, fiscal_year_be=2570, source="obec", title="เรียนดี มีความสุข"
+        ),
     }
 
 
@@ -213,6 +231,32 @@ def letter_of(school: School, unit: Unit, head: Member, doer: Member) -> World:
     ask = record_answer(letter.asks.get(), told, by=doer)
     stored = StoredFile.objects.get(pk=letter.files[0]["file"])
     return {"letter": letter, "ask": ask, "letter_file": stored, "ask_file": stored}
+
+
+def told(task: Task, person: Person) -> Notice:
+    """The supervisor was told something of the task that they have."""
+    notify([person], "task_given", task.pk, title=task.title, address="/satit1/my-work/")
+    return Notice.objects.get(person=person, kind="task_given", object_id=task.pk, occasion="")
+
+
+def items_of(unit: Unit, keeper: User) -> World:
+    """An item of each register, with a version and a file."""
+    made: World = {}
+    facts = {"office": unit.office, "made_by": keeper, "made_at": now()}
+    for book in books():
+        stored = files.store(unit.office_id, a_pdf(f"{book.code}.pdf"), max_bytes=1_000_000)
+        item = book.model(**facts, title=book.item_word, unit=unit, owner=keeper.person, fiscal_year_be=2570, changed_at=now(),
+                          files=[{"file": str(stored.pk), "name": stored.name}])  # fmt: skip
+        item.save()
+        snapshot = {"title": item.title}
+        ItemVersion.objects.create(
+            **facts, kind=book.code, object_id=item.pk, number=1, on=date(2026, 11, 2), snapshot=snapshot
+        )
+        made |= {book.code: item, f"{book.code}_file": stored}
+    made["recommendation"] = Recommendation.objects.create(
+        office=unit.office, item=made["study"], to_whom="ผู้อำนวยการ", text="ซ่อมอุปกรณ์"
+    )
+    return made
 
 
 def settings_of(office: Office) -> World:

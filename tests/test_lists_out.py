@@ -18,7 +18,7 @@ from nithet.accounts.models import SignIn, User
 from nithet.core import jobs
 from nithet.core.clock import now
 from nithet.core.ids import new_id
-from nithet.cycles.models import Answer, Duty, Evidence, HandOver, Task
+from nithet.cycles.models import Answer, Duty, Evidence, HandOver, PolicyFocus, Task
 from nithet.cycles.services.duties import Charge, Given, OrderFacts, give_duties, record_order
 from nithet.cycles.services.evidence import attach_file
 from nithet.cycles.services.handing_over import hand_over_all
@@ -122,6 +122,10 @@ LISTS = (
         "วันที่ส่งมอบ | ผู้ส่งมอบ | ผู้รับมอบ | เหตุผล | สถานะ | บันทึกโดย | บันทึกเมื่อ", "ย้าย",
     ),
     Out(
+        "cycles:policy-list", "head", "นโยบายและจุดเน้น ปีงบประมาณ พ.ศ. 2570", "เจ้าของนโยบาย | ข้อที่ | นโยบายหรือจุดเน้น | รายละเอียด | ปีงบประมาณ",
+        "เรียนดี มีความสุข",
+    ),
+    Out(
         "cycles:answer-list", "head", "คำตอบที่จำไว้สำหรับปีงบประมาณต่อไป",
         "เรื่อง | ข้อความในคู่มือ | คำตอบ | คู่มือ | ขั้นตอน | ข้อสังเกต | ตอบโดย | ตอบเมื่อ", "ผู้รับผิดชอบ",
     ),
@@ -216,6 +220,9 @@ def duties_of(world: World) -> None:
     give_duties(order, [Given(world["successor"].person, Charge.of(procedure), "main", FIRST, LAST)], by=boss)
     hand_over_all(boss.person, doer.person, on=DAY + timedelta(days=30), reason="ย้าย", by=boss)
     value = {"unit": str(world["unit"].pk), "role": "", "person": ""}
+    PolicyFocus.objects.create(
+        office=office, fiscal_year_be=2570, source="obec", number="1", title="เรียนดี มีความสุข"
+    )
     Answer.objects.create(
         office=office, question="responsible", wording="เจ้าหน้าที่", value=value, answered_at=now()
     )
@@ -319,8 +326,9 @@ def test_who_takes_out_no_lists_is_offered_no_file(client: Client, world: World,
     assert "format=xlsx" not in told
 
 
-# What is sealed when it is taken out costs by what was not sealed yet; a draft, the catalogue and the policy are no rows.
-CONSTANT = ("workspace:history", "manuals:catalogue", "offices:privacy-policy")
+# What is sealed when it is taken out costs by what was not sealed yet; a draft, the catalogue and the policy are no
+# rows; that policies of a year cost the same is proven beside them.
+CONSTANT = ("workspace:history", "manuals:catalogue", "offices:privacy-policy", "cycles:policy-list")
 GROWING = [
     one for one in LISTS if one.name not in CONSTANT and one.at != "draft" and "sign-ins" not in one.filters
 ]
@@ -360,6 +368,7 @@ def add_of_everything(world: World, number: int) -> None:
     HandOver.objects.create(
         office=office, giver=world["boss"].person, receiver=person, on=LAST, reason="ย้าย", made_at=now()
     )
+    PolicyFocus.objects.create(office=office, fiscal_year_be=2570, source="obec", title=f"นโยบาย {number}")
     Answer.objects.create(
         office=office, question="window", wording=f"ขั้นที่ {number}", value={}, answered_at=now()
     )

@@ -8,10 +8,12 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import QuerySet
 
+from nithet.core import search
 from nithet.cycles.actions import Action
 from nithet.cycles.models import Task
-from nithet.cycles.register import Found, Kind, Measure, Register, SearchEntry
+from nithet.cycles.register import Found, Kind, Measure, Register
 from nithet.cycles.services.offering import offer_evidence, withdraw_evidence
 from nithet.offices.members import Member
 from nithet.offices.models import Office, Person, School
@@ -66,12 +68,17 @@ def of_person(member: Member, person: Person) -> Panel | None:
     return None
 
 
-def entries(office: Office) -> list[SearchEntry]:
+def entries(office_id: UUID) -> list[search.Entry]:
     return [
-        SearchEntry(KIND, loan.id, f"ใบยืม {loan.items} รายการ")
+        search.Entry(KIND, loan.id, f"ใบยืม {loan.items} รายการ")
         for loan in LOANS.values()
-        if loan.office == office.pk
+        if loan.office == office_id
     ]
+
+
+def visible(member: Member) -> QuerySet[School]:
+    """Loans have no table here, so that nobody finds one; a register gives the queryset that its pages use."""
+    return School.objects.none()
 
 
 def lent(office: Office, first: date, last: date) -> int:
@@ -85,7 +92,7 @@ REGISTER = Register(
     kinds=(Kind(KIND, "ใบยืมสื่อ", resolve),),
     school_panels=(of_school,),
     person_panels=(of_person,),
-    search=entries,
+    search_kinds=(search.SearchKind(KIND, "ใบยืมสื่อ", "package", visible, lambda member, ids: {}, entries),),
     snapshots={KIND: lambda office, pk: {"items": LOANS[pk].items}},
     measures=(Measure("lent", "สื่อที่ให้ยืม", lent),),
 )

@@ -1,9 +1,7 @@
-"""How each action is done: by its register's services, with the register's own objects. A new register adds its line."""
+"""How each action is done: by its register's services (its `doing.py`), with the register's own objects."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 
@@ -12,21 +10,9 @@ from nithet.cycles.models import Task
 from nithet.cycles.register import has_tool
 from nithet.cycles.services import counting, evidence
 from nithet.offices.members import Member
+from nithet.registers.generic.doing import Doer, Work, doers
 from nithet.workspace.demo import sentences
 from nithet.workspace.demo.papers import paper
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One piece of work: the task, who does it, on which day of its window, and which of how many it is."""
-
-    task: Task
-    by: Member
-    on: date
-    number: int
-
-
-Doer = Callable[[Piece], object]
 
 
 class NobodyDoesError(Exception):
@@ -39,7 +25,7 @@ def do(task: Task, *, by: Member) -> list[str]:
     for code in task.actions or ["operate"]:
         doer = _doer(code)
         for number, day in enumerate(_days(task, by.on)):
-            doer(Piece(task, by, day, number))
+            doer(Work(task, by, day, number))
     if short := counting.lacking(task):
         raise AssertionError(f"{task.number} {task.title}: {' '.join(short)}")
     return stood_in
@@ -48,9 +34,10 @@ def do(task: Task, *, by: Member) -> list[str]:
 def _doer(code: str) -> Doer:
     if not has_tool(code):
         return partial(_attach, code) if code in SignedFile.CODES else partial(_note, code)
-    if code not in DOERS:
+    known = DOERS | doers()
+    if code not in known:
         raise NobodyDoesError(code)
-    return DOERS[code]
+    return known[code]
 
 
 def _days(task: Task, until: date) -> list[date]:
@@ -60,19 +47,19 @@ def _days(task: Task, until: date) -> list[date]:
     return [task.starts_on + timedelta(days=int(step * turn)) for turn in range(task.planned)]
 
 
-def _note(code: str, piece: Piece) -> None:
+def _note(code: str, piece: Work) -> None:
     known = sentences.NOTES[code]
     text = known[piece.number % len(known)].format(school="โรงเรียนในสังกัด", count=piece.number + 3)
     evidence.write_log(piece.task, f"{text} (ครั้งที่ {piece.number + 1})", on=piece.on, by=piece.by)
 
 
-def _attach(code: str, piece: Piece) -> None:
+def _attach(code: str, piece: Work) -> None:
     kind, name = sentences.PAPERS.get(code, sentences.OTHER_PAPER)
     lines = [name, piece.task.run.title, piece.task.title, str(piece.task.pk), str(piece.number)]
     evidence.attach_file(piece.task, paper(kind, name, lines), by=piece.by)
 
 
-DOERS: Mapping[str, Doer] = {
+DOERS: dict[str, Doer] = {
     "operate": partial(_note, "operate"),
     "propose": partial(_note, "propose"),
 }

@@ -3,7 +3,6 @@
 import time
 from typing import Any
 
-import segno
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
@@ -26,6 +25,7 @@ from nithet.accounts.queries import user_of, users_of_address
 from nithet.accounts.services.sign_ins import note_sign_in
 from nithet.accounts.words import ACCOUNT_ERRORS, NOT_LINKED, OPENID_ERRORS, SECOND_FACTOR_ERRORS
 from nithet.core.clock import today
+from nithet.core.qr import qr
 from nithet.thai.dates import format_time
 
 WAYS = {"socialaccount": SignIn.Way.OPENID, SignIn.Way.SLIP: SignIn.Way.SLIP}
@@ -137,15 +137,6 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url: str) -> str:
         return qr(url)
-
-
-def qr(url: str) -> str:
-    """A QR code as an SVG element that takes the size of its place."""
-    return str(
-        segno.make(url, error="m", micro=False).svg_inline(
-            border=2, omitsize=True, svgclass="qr", lineclass=None, dark="#000", light="#fff"
-        )
-    )
 
 
 class OpenIdAdapter(DefaultSocialAccountAdapter):

@@ -80,16 +80,26 @@ KINDS: dict[str, tuple[str, Callable[[bytes], bool]]] = {
 OPENED_IN_BROWSER = frozenset({"application/pdf", "image/jpeg", "image/png", "image/webp"})
 
 
-def store(office_id: UUID, upload: Upload, *, max_bytes: int, content_type: str = "") -> StoredFile:
+def store(
+    office_id: UUID,
+    upload: Upload,
+    *,
+    max_bytes: int,
+    content_type: str = "",
+    check: Callable[[str], None] | None = None,
+) -> StoredFile:
     """The stored file, new or the one with the same content. Raises UnfitFileError, or NoRoomError on a full machine.
 
-    `content_type`: from who has looked at the content already, so that the ending of the name does not matter.
+    `content_type`: from who has looked at the content already, so that the ending of the name does not matter. `check`
+    is told the type before anything is kept, and may raise.
     """
     if isinstance(upload, UnkeptUpload):
         raise NoRoomError
     name = plain_name(upload.name or "")
     _check_size(name, upload, max_bytes)
     content_type = content_type or _type_of(name, upload)
+    if check:
+        check(content_type)
     digest = _sha256(upload)
     known = StoredFile.objects.filter(office_id=office_id, sha256=digest).first()
     return known or _keep(office_id, upload, name, content_type, digest)

@@ -3,6 +3,7 @@
 from django.db import models
 
 from nithet.core.ids import new_id
+from nithet.core.tokens import TokensField
 
 
 class Record(models.Model):
@@ -99,3 +100,51 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SearchEntry(models.Model):
+    """What can be found: one row an object of any kind. `core/search` writes and asks it.
+
+    The key is a number, since FTS5 knows rows by numbers only; nothing points at it.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    office_id = models.UUIDField()
+    kind = models.CharField(max_length=40)
+    object_id = models.UUIDField()
+    # The fiscal year it belongs to; 0: any.
+    year_be = models.PositiveSmallIntegerField(default=0)
+    title = models.TextField()
+    # Letters and digits only, as questions are compared with them.
+    title_letters = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+    text_letters = models.TextField(blank=True)
+    tokens = TokensField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office_id", "kind", "object_id"], name="searchentry_once_an_office"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Recent(Record):
+    """What somebody opened last out of the search. Plain ids: core knows neither offices nor users."""
+
+    office_id = models.UUIDField()
+    user_id = models.UUIDField()
+    kind = models.CharField(max_length=40)
+    object_id = models.UUIDField()
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office_id", "user_id", "kind", "object_id"], name="recent_once_a_user"
+            ),
+        ]
+        indexes = [models.Index(fields=["office_id", "user_id", "opened_at"], name="recent_newest")]

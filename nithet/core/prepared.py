@@ -1,4 +1,4 @@
-"""Queries whose statement is made once.
+"""Queries and updates whose statement is made once.
 
 Django makes a statement anew for each call, which takes longer than the database takes to answer it. It is worth a name
 of its own where every change of state passes; anywhere else a plain queryset is as good and easier to read.
@@ -6,18 +6,22 @@ of its own where every change of state passes; anywhere else a plain queryset is
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from copy import copy
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, models
 from django.db.models import QuerySet
+from django.db.models.query import FlatValuesListIterable, ModelIterable, get_related_populators
+
+from nithet.core.bulk import Fit, fit_for
+from nithet.core.cursors import prepared_cursor
 
 Row = TypeVar("Row")
-Value = UUID | date | str
+Value = UUID | date | str | int
+Read = Callable[[Sequence[Any]], list[Any]]
 
 
 class Prepared(Generic[Row]):
@@ -28,44 +32,72 @@ class Prepared(Generic[Row]):
 
     def __init__(self, build: Callable[..., QuerySet[Any, Row]], *examples: Value) -> None:
         self._build, self._examples = build, examples
-        self._made: dict[str, _Made] = {}
+        self._made: dict[str, tuple[_Statement, Read]] = {}
 
     def __call__(self, *values: Value) -> list[Row]:
-        made = self._made.get(connection.vendor) or self._make()
-        return list(made.asked(values))
+        statement, read = self._made.get(connection.vendor) or self._make()
+        with prepared_cursor() as cursor:
+            cursor.execute(statement.text, statement.filled(values))
+            return read(cursor.fetchall())
 
-    def _make(self) -> _Made:
+    def _make(self) -> tuple[_Statement, Read]:
         queryset = self._build(*self._examples)
         compiler = queryset.query.get_compiler(connection=connection)
-        statement, values = compiler.as_sql()
-        kept = [_adapted(example) for example in self._examples]
-        places = [kept.index(value) if value in kept else None for value in values]
-        if not set(places) >= set(range(len(kept))):
-            raise ValueError(f"{statement} does not have each of {self._examples} as it is given")
-        made = _Made(queryset, compiler, statement, tuple(zip(places, values, strict=True)))
+        text, values = compiler.as_sql()
+        made = _Statement.of(text, values, self._examples), _reader(queryset, compiler)
         self._made[connection.vendor] = made
         return made
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """What Django made of a queryset for one engine. `parts`: of which value a mark of the statement is, or its own."""
+class PreparedUpdate:
+    """An update of the rows of one table, for which `build` makes the condition; values as for a query."""
 
-    queryset: QuerySet[Any, Any]
-    compiler: Any
-    statement: str
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]], *examples: Value) -> None:
+        self._build, self._examples = build, examples
+        self._made: dict[tuple[str, ...], tuple[_Statement, list[Fit | None]]] = {}
+
+    def __call__(self, *values: Value, **facts: Any) -> int:
+        """Set the fields, to values or objects and not to expressions. How many rows there were."""
+        key = (connection.vendor, *facts)
+        statement, fits = self._made.get(key) or self._make(key, facts)
+        plain = [fact.pk if isinstance(fact, models.Model) else fact for fact in facts.values()]
+        set_to = [fact if fit is None else fit(fact) for fit, fact in zip(fits, plain, strict=True)]
+        with prepared_cursor() as cursor:
+            cursor.execute(statement.text, (*set_to, *statement.filled(values)))
+            return int(cursor.rowcount)
+
+    def _make(self, key: tuple[str, ...], facts: dict[str, Any]) -> tuple[_Statement, list[Fit | None]]:
+        queryset = self._build(*self._examples)
+        condition, values = queryset.query.get_compiler(connection=connection).compile(queryset.query.where)
+        if sum(map(bool, queryset.query.alias_refcount.values())) > 1:
+            raise ValueError(f"{condition} asks more than one table")
+        meta, quote = queryset.model._meta, connection.ops.quote_name  # noqa: SLF001  where a model's fields are
+        fields: list[models.Field[Any, Any]] = [meta.get_field(name) for name in facts]
+        columns = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
+        text = f"UPDATE {quote(meta.db_table)} SET {columns} WHERE {condition}"  # noqa: S608  our own names only
+        made = _Statement.of(text, values, self._examples), [fit_for(field) for field in fields]
+        self._made[key] = made
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """What Django made for one engine. `parts`: of which value a mark of the text is, or its own."""
+
+    text: str
     parts: tuple[tuple[int | None, Any], ...]
 
-    def asked(self, values: tuple[Value, ...]) -> QuerySet[Any, Any]:
+    @classmethod
+    def of(cls, text: str, values: Sequence[Any], examples: Sequence[Value]) -> _Statement:
+        kept = [_adapted(example) for example in examples]
+        places = [kept.index(value) if value in kept else None for value in values]
+        if not set(places) >= set(range(len(kept))):
+            raise ValueError(f"{text} does not have each of {examples} as it is given")
+        return cls(text, tuple(zip(places, values, strict=True)))
+
+    def filled(self, values: Sequence[Value]) -> tuple[Any, ...]:
         given = [_adapted(value) for value in values]
-        params = tuple(own if place is None else given[place] for place, own in self.parts)
-        # A copy each time: the connection is the thread's own.
-        compiler = copy(self.compiler)
-        compiler.connection = connection
-        compiler.as_sql = lambda *_args, **_kwargs: (self.statement, params)
-        asked = self.queryset.all()
-        asked.query.get_compiler = lambda *_args, **_kwargs: compiler  # type: ignore[method-assign]
-        return asked
+        return tuple(own if place is None else given[place] for place, own in self.parts)
 
 
 def _adapted(value: Value) -> Any:
@@ -73,3 +105,36 @@ def _adapted(value: Value) -> Any:
     if isinstance(value, UUID):
         return value if connection.features.has_native_uuid_field else value.hex
     return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
+
+
+def _reader(queryset: QuerySet[Any, Any], compiler: Any) -> Read:
+    """What makes of a statement's rows what the queryset would give; looked up once, and not for each call."""
+    converters = compiler.get_converters([column for column, *_ in compiler.select])
+
+    def converted(rows: Sequence[Any]) -> list[Any]:
+        return list(compiler.apply_converters(rows, converters)) if converters else list(rows)
+
+    shape = queryset._iterable_class  # noqa: SLF001  what tells values from objects
+    if not issubclass(shape, ModelIterable):
+        is_flat = issubclass(shape, FlatValuesListIterable)
+        return lambda rows: [row[0] if is_flat else tuple(row) for row in converted(rows)]
+    make = _maker(compiler)
+    return lambda rows: [make(row) for row in converted(rows)]
+
+
+def _maker(compiler: Any) -> Callable[[Sequence[Any]], Any]:
+    """As Django's ModelIterable makes an object of a row, with those that `select_related` brought."""
+    kind, select, db = compiler.klass_info["model"], compiler.select, connection.alias
+    places = compiler.klass_info["select_fields"]
+    first, last = places[0], places[-1] + 1
+    names = [column.target.attname for column, *_ in select[first:last]]
+    populators: Any = get_related_populators  # the stubs tell of a later Django
+    related = populators(compiler.klass_info, select, db)
+
+    def make(row: Sequence[Any]) -> Any:
+        made = kind.from_db(db, names, row[first:last])
+        for populator in related:
+            populator.populate(row, made)
+        return made
+
+    return make

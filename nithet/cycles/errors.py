@@ -159,7 +159,7 @@ class YearNotOverError(DomainError):
 
 class YearUndecidedError(DomainError):
     code = "year-undecided"
-    title = "ยังมีงานที่ไม่ได้กำหนด"
+    title = "ยังมีงานที่ไม่ได้กำหนดว่ายกไปหรือยุติ"
     message = "{cycle} ยังมีงานค้าง {count} งานที่ไม่ได้กำหนดว่ายกไปหรือยุติ โปรดกำหนดให้ครบก่อนปิด"
 
 
@@ -292,3 +292,17 @@ class SummaryChangedError(DomainError):
     code = "summary-changed"
     title = "มีผู้แก้ไขก่อนหน้าท่าน"
     message = "มีผู้แก้ไขก่อนหน้าท่าน ข้อความสรุปขณะนี้คือ “{there}” ข้อความที่ท่านพิมพ์คือ “{typed}” โปรดตรวจแล้วบันทึกอีกครั้ง"
+
+
+class PolicyKnownError(DomainError):
+    code = "policy-known"
+    title = "มีนโยบายนี้แล้ว"
+    message = "ปีงบประมาณ พ.ศ. {year} มี “{policy}” ของเจ้าของนโยบายนี้แล้ว โปรดแก้ไขรายการเดิม"
+
+
+class PolicyChangedError(DomainError):
+    """Somebody else saved or voided it meanwhile: nothing is stored."""
+
+    code = "policy-changed"
+    title = "มีผู้แก้ไขก่อนหน้าท่าน"
+    message = "มีผู้แก้ไขหรือยกเลิกรายการนี้ก่อนหน้าท่าน ข้อมูลที่ท่านพิมพ์ยังอยู่ โปรดเปรียบเทียบกับข้อมูลล่าสุดแล้วบันทึกอีกครั้ง"

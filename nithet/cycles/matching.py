@@ -121,8 +121,10 @@ def _settle_row(
             yield Change(place.task, fitting, row)
         return
     kept = fitting if row.is_matched and place.takes else standing.get(row.action)
+    # A step that waits for its parts again gives back what had come to it.
+    is_out = row.is_matched and fitting is None and (place.takes or place.task.is_container)
     is_withdrawn = not standing
-    if is_withdrawn or (row.is_matched and place.takes and fitting is None):
+    if is_withdrawn or is_out:
         yield Change(place.task, None, row)
     elif kept and not says(row, kept):
         yield Change(place.task, kept, row)

@@ -12,6 +12,8 @@ from typing import Any
 from uuid import UUID
 
 from nithet.catalogue.vocabulary import ACTIONS
+from nithet.core import search
+from nithet.core.search import SearchKind
 from nithet.cycles.actions import Action, Operate, Propose, SignedFile, WorkLog
 from nithet.cycles.letter_evidence import Answers, resolve_answers
 from nithet.cycles.models import Evidence, Task
@@ -39,14 +41,6 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
-class SearchEntry:
-    kind: str
-    object_id: UUID
-    title: str
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Measure:
     """A figure of an office from a day to a day."""
 
@@ -65,8 +59,8 @@ class Register:
     kinds: tuple[Kind, ...] = ()
     school_panels: tuple[Callable[[Member, School], Panel | None], ...] = ()
     person_panels: tuple[Callable[[Member, Person], Panel | None], ...] = ()
-    # All of an office that can be searched; kept up to date by the register's own services.
-    search: Callable[[Office], Iterable[SearchEntry]] | None = None
+    # What can be found of it; the register's own services index it (`core/search`).
+    search_kinds: tuple[SearchKind, ...] = ()
     # Kind → the plain data that documents are printed from.
     snapshots: Mapping[str, Callable[[Office, UUID], dict[str, Any]]] | None = None
     measures: tuple[Measure, ...] = ()
@@ -90,6 +84,7 @@ def declare(register: Register) -> None:
     _registers[register.code] = register
     _actions.update({action.code: action for action in register.actions})
     _kinds.update({kind.code: kind for kind in register.kinds})
+    search.declare(*register.search_kinds)
     SCHOOL_PANELS.extend(register.school_panels)
     PERSON_PANELS.extend(register.person_panels)
 
@@ -101,6 +96,7 @@ def undeclare(code: str) -> None:
         del _actions[action.code]
     for kind in register.kinds:
         del _kinds[kind.code]
+    search.undeclare(*(kind.code for kind in register.search_kinds))
     for school_panel in register.school_panels:
         SCHOOL_PANELS.remove(school_panel)
     for person_panel in register.person_panels:

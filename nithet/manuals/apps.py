@@ -6,5 +6,9 @@ class ManualsConfig(AppConfig):
     label = "manuals"
 
     def ready(self) -> None:
-        """Declare the jobs."""
+        """Declare the jobs, and what is found."""
+        from nithet.core import search  # noqa: PLC0415
+        from nithet.manuals.search import MANUALS, PROCEDURES  # noqa: PLC0415
         from nithet.manuals.services import reading  # noqa: F401, PLC0415
+
+        search.declare(PROCEDURES, MANUALS)

@@ -55,6 +55,8 @@ class Matter(TextChoices):
     PEOPLE = "people", "ดูทะเบียนบุคลากร"
     HISTORY = "history", "ดูประวัติการดำเนินการ"
     LISTS = "lists", "ส่งออกรายการเป็นไฟล์"
+    RECORDS = "records", "ดูทะเบียนงาน"
+    RECORD_WORK = "record_work", "บันทึกและแก้ไขทะเบียนงาน"
 
     SETTINGS = "settings", "ตั้งค่าสำนักงาน"
     ACCOUNTS = "accounts", "จัดการบัญชีผู้ใช้"
@@ -101,27 +103,27 @@ administrator    | – ดูแลการตั้งค่า          | –
 """
 
 _RECORDS = """
-                 | manuals | manual_work | year | schools | people  | history               | lists
-director         | ●       | ●           | ●    | ●       | ●       | ●                     | ●
-deputy           | ●       | ○ ที่ตนนำเข้า  | ◐    | ●       | ●       | ◐                     | ○ ที่ตนเห็น
-head             | ●       | ◐           | ◐    | ●       | ●       | ◐                     | ○ ที่ตนเห็น
-section_head     | ●       | ○ ที่ตนนำเข้า  | –    | ●       | ●       | ○ ของตน               | ○ ที่ตนเห็น
-supervisor       | ●       | ○ ที่ตนนำเข้า  | –    | ●       | ●       | ○ ของตน               | ○ ที่ตนเห็น
-computer_officer | ●       | ○ ที่ตนนำเข้า  | –    | ●       | ●       | ○ ของตน               | ○ ที่ตนเห็น
-clerk            | ●       | ○ ที่ตนนำเข้า  | –    | ●       | ●       | ○ ของตน               | ○ ที่ตนเห็น
-secretary        | ●       | ○ ที่ตนนำเข้า  | –    | ●       | ●       | ○ ของตน               | ○ ที่ตนเห็น
-registry         | ●       | ○ ที่ตนนำเข้า  | –    | ●       | ●       | ○ ของตน               | ○ ที่ตนเห็น
-planning         | ●       | ○ ที่ตนนำเข้า  | ●    | ●       | ●       | ○ ของตน               | ○ ที่ตนเห็น
-finance          | ●       | ○ ที่ตนนำเข้า  | –    | ●       | ●       | ○ ของตน               | ○ ที่ตนเห็น
-school_director  | –       | –           | –    | ◐       | ◐       | ○ ของตน               | ○ ที่ตนเห็น
-school_clerk     | –       | –           | –    | ◐       | ◐       | ○ ของตน               | ○ ที่ตนเห็น
-teacher          | –       | –           | –    | ◐       | ○ ของตน | ○ ของตน               | –
-cluster_chair    | –       | –           | –    | ◐       | ○ ของตน | ○ ของตน               | –
-committee        | ●       | –           | –    | ●       | ○ ของตน | ○ ของตน               | –
-auditor          | ●       | –           | –    | ●       | ○ ของตน | ●                     | –
-expert           | –       | –           | –    | –       | –       | –                     | –
-ministry         | –       | –           | –    | –       | ○ ของตน | ○ ของตน               | –
-administrator    | ●       | ○ ที่ตนนำเข้า  | –    | ●       | ●       | ○ การดูแลระบบ และของตน | ●
+                 | manuals | manual_work | year | schools | people  | history               | lists | records        | record_work
+director         | ●       | ●           | ●    | ●       | ●       | ●                     | ● | ●              | –
+deputy           | ●       | ○ ที่ตนนำเข้า  | ◐    | ●       | ●       | ◐                     | ○ ที่ตนเห็น | ◐              | –
+head             | ●       | ◐           | ◐    | ●       | ●       | ◐                     | ○ ที่ตนเห็น | ◐              | ◐
+section_head     | ●       | ○ ที่ตนนำเข้า  | –    | ●       | ●       | ○ ของตน               | ○ ที่ตนเห็น | ◐              | ◐
+supervisor       | ●       | ○ ที่ตนนำเข้า  | –    | ●       | ●       | ○ ของตน               | ○ ที่ตนเห็น | ◐              | ◐
+computer_officer | ●       | ○ ที่ตนนำเข้า  | –    | ●       | ●       | ○ ของตน               | ○ ที่ตนเห็น | ◐              | ◐
+clerk            | ●       | ○ ที่ตนนำเข้า  | –    | ●       | ●       | ○ ของตน               | ○ ที่ตนเห็น | ◐              | ◐
+secretary        | ●       | ○ ที่ตนนำเข้า  | –    | ●       | ●       | ○ ของตน               | ○ ที่ตนเห็น | ○ ที่ระบุชื่อตน | –
+registry         | ●       | ○ ที่ตนนำเข้า  | –    | ●       | ●       | ○ ของตน               | ○ ที่ตนเห็น | ○ ที่ระบุชื่อตน | –
+planning         | ●       | ○ ที่ตนนำเข้า  | ●    | ●       | ●       | ○ ของตน               | ○ ที่ตนเห็น | ●              | ◐
+finance          | ●       | ○ ที่ตนนำเข้า  | –    | ●       | ●       | ○ ของตน               | ○ ที่ตนเห็น | ●              | –
+school_director  | –       | –           | –    | ◐       | ◐       | ○ ของตน               | ○ ที่ตนเห็น | ○ ที่ระบุชื่อตน | –
+school_clerk     | –       | –           | –    | ◐       | ◐       | ○ ของตน               | ○ ที่ตนเห็น | ○ ที่ระบุชื่อตน | –
+teacher          | –       | –           | –    | ◐       | ○ ของตน | ○ ของตน               | – | ○ ที่ระบุชื่อตน | –
+cluster_chair    | –       | –           | –    | ◐       | ○ ของตน | ○ ของตน               | – | ○ ที่ระบุชื่อตน | –
+committee        | ●       | –           | –    | ●       | ○ ของตน | ○ ของตน               | – | ○ ที่ระบุชื่อตน | –
+auditor          | ●       | –           | –    | ●       | ○ ของตน | ●                     | – | ○ ที่ระบุชื่อตน | –
+expert           | –       | –           | –    | –       | –       | –                     | – | –              | –
+ministry         | –       | –           | –    | –       | ○ ของตน | ○ ของตน               | – | –              | –
+administrator    | ●       | ○ ที่ตนนำเข้า  | –    | ●       | ●       | ○ การดูแลระบบ และของตน | ● | –              | –
 """
 
 _OFFICE = """
@@ -229,6 +231,12 @@ def holds(member: Member, matter: Matter, at_least: Level) -> bool:
 def roles_with(matter: Matter, *levels: Level) -> tuple[Role, ...]:
     """The roles that hold the matter at exactly one of these levels."""
     return tuple(role for role in Role if level_of(role, matter) in levels)
+
+
+def holds_for_head(member: Member, matter: Matter, unit: Unit) -> bool:
+    """As named: the clerk of the division, whatever section they sit in, writes down what its head decided."""
+    is_named = level_of(Role.CLERK, matter) >= Level.NAMED
+    return is_named and unit.division_id in member.divisions_as(Role.CLERK)
 
 
 def units_held(member: Member, matter: Matter) -> frozenset[UUID]:

@@ -6,6 +6,7 @@ class WorkspaceConfig(AppConfig):
     label = "workspace"
 
     def ready(self) -> None:
-        from nithet.workspace import safekeeping  # noqa: PLC0415  models are there only now
+        from nithet.workspace import personal, safekeeping  # noqa: PLC0415  models are there only now
 
         safekeeping.declare()
+        personal.declare_own()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, cast
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -15,6 +16,7 @@ from nithet.cycles.access import folders, oversees, sees_year
 from nithet.cycles.access.letters import can_receive
 from nithet.cycles.queries.folder import waiting_count
 from nithet.manuals.access import sees_manuals
+from nithet.notices.bell import bell_of
 from nithet.offices.members import Member, member_of, office_of
 from nithet.offices.queries import semesters_of
 from nithet.thai.calendar import fiscal_year_be, semester_of
@@ -56,7 +58,7 @@ MY_WORK = Place(
     "งานของฉัน",
     "งานของฉัน",
     "list-check",
-    ("workspace:my-work", "cycles:task", "cycles:letter", "cycles:ask"),
+    ("workspace:my-work", "workspace:calendar", "cycles:task", "cycles:letter", "cycles:ask"),
 )
 YEAR = Place(
     "cycles:year-chart",
@@ -71,6 +73,7 @@ YEAR = Place(
         "cycles:order",
         "cycles:hand",
         "cycles:answer",
+        "cycles:polic",
     ),
 )
 OVERVIEW = Place(
@@ -79,11 +82,19 @@ OVERVIEW = Place(
 FOLDER = Place("cycles:folder-page", "แฟ้มเสนอ", "แฟ้มเสนอ", "folder", ("cycles:folder",), waiting_count)
 MANUALS = Place("manuals:manual-list", "คู่มือ", "คู่มือ", "book", ("manuals:",))
 REGISTERS = Place(
-    "offices:school-list",
+    "registers:home",
     "ทะเบียน",
     "ทะเบียน",
     "database",
-    ("offices:school", "offices:cluster", "offices:person", "offices:appointment", "offices:leave"),
+    (
+        "registers:",
+        "offices:school",
+        "offices:cluster",
+        "offices:person",
+        "offices:appointment",
+        "offices:leave",
+        *(f"{register.rpartition('.')[2]}:" for register in settings.REGISTERS),
+    ),
 )
 
 
@@ -122,6 +133,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "me": {"name": person.plain_name, "position": member.position, "initial": initial(person.first_name)},
         "me_links": _me_links(member),
         "today_line": line,
+        "search_url": reverse("workspace:search", args=[member.office.code]),
+        # Counted only where it is drawn.
+        "bell": request.__dict__.setdefault("bell", bell_of(member)),
         # Asked only by the pages that lead back to setting up.
         "is_setting_up": SimpleLazyObject(partial(is_setting_up, member)),
     }
@@ -158,6 +172,8 @@ def _me_links(member: Member) -> list[dict[str, str]]:
     return [
         {"url": mine, "label": "ข้อมูลของฉัน", "icon": "user"},
         {"url": reverse("accounts:mine"), "label": "บัญชีของฉัน", "icon": "lock"},
+        {"url": reverse("workspace:calendar", args=[code]), "label": "ปฏิทินของฉัน", "icon": "calendar"},
+        {"url": reverse("notices:choices", args=[code]), "label": "การแจ้งเตือนของฉัน", "icon": "bell-ringing"},
         *([settings] if opens_settings(member) else []),
         {"url": history, "label": "ประวัติการดำเนินการ", "icon": "history"},
         {"url": rights, "label": "ใครทำอะไรได้", "icon": "scale"},

@@ -19,7 +19,7 @@ from nithet.cycles.access import can_start_year, sees_year
 from nithet.cycles.models import Cycle
 from nithet.manuals.models import ManualVersion
 from nithet.offices import access
-from nithet.offices.imports.access import can_open_imports
+from nithet.offices.imports.access import can_import_lists
 from nithet.offices.members import Member, MemberRequest, member_page
 from nithet.offices.models import Appointment, Holiday, Person, Role, School, Semester, Unit
 from nithet.offices.settings.services.office import leave_for_later
@@ -197,7 +197,7 @@ SETTINGS: tuple[tuple[str, tuple[Setting, ...]], ...] = (
         Setting("คำที่ใช้ในสำนักงาน", "เช่น กลุ่มโรงเรียน เครือข่ายโรงเรียน", "text-scan-2", "offices:settings-terms", _settings),
     )),
     ("บุคคลและโรงเรียน", (
-        Setting("นำเข้ารายการ", "โรงเรียน บุคลากร ตำแหน่ง หน้าที่ จากไฟล์ Excel หรือ CSV", "upload", "offices:import-list", can_open_imports),
+        Setting("นำเข้ารายการ", "โรงเรียน บุคลากร ตำแหน่ง หน้าที่ จากไฟล์ Excel หรือ CSV", "upload", "offices:import-list", can_import_lists),
         Setting("คำสั่งมอบหมายหน้าที่", "ใครรับผิดชอบกระบวนงานใด ที่โรงเรียนใด", "clipboard-list", "cycles:duty-list", access.can_manage_duties),
         Setting("คำตอบที่จำไว้", "ช่วงเวลาและผู้รับผิดชอบที่คู่มือไม่ได้ระบุ", "calendar-time", "cycles:answer-list", _starts_years),
     )),

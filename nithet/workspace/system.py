@@ -7,6 +7,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from nithet.core import health
+from nithet.core.clock import now
+from nithet.notices.queries import sending
 from nithet.offices.access import can_run_system
 from nithet.offices.lists import as_file, is_file, ways_out
 from nithet.offices.members import MemberRequest, member_page
@@ -32,6 +34,7 @@ def system_page(request: MemberRequest) -> HttpResponseBase:
         "backups": kept,
         "storage": system_queries.storage(request.office, kept),
         "sign_ins": system_queries.sign_ins(request.office),
+        "sending": sending(request.office, at=now()),
         "versions": system_queries.versions(),
         **ways_out(request),
     }

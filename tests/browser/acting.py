@@ -69,7 +69,7 @@ def press(page: Page | Locator, name: str) -> None:
 
 def reads(place: Locator, words: str) -> None:
     """Says so, whatever joints keep its words together."""
-    expect(place.first).to_contain_text(re.compile("\u2060?".join(map(re.escape, words))))
+    expect(place.first).to_contain_text(re.compile("[\u2060\u200b]?".join(map(re.escape, words))))
 
 
 def said(page: Page, words: str) -> None:

@@ -122,7 +122,7 @@ def attach(page: Page, folder: Path, name: str) -> None:
     page.get_by_role("button", name="แนบหลักฐาน").click()
     said(page, "แนบหลักฐานแล้ว")
     # On the page words are tied together by signs that nobody sees.
-    expect(page.get_by_role("link", name=re.compile("\u2060?".join(name)))).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("[\u2060\u200b]?".join(name)))).to_be_visible()
 
 
 def submit(page: Page, note: str, *, first_touch: bool = False) -> None:

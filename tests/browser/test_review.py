@@ -41,7 +41,9 @@ def bar(page: Page) -> Locator:
 
 def drawn(words: str) -> re.Pattern[str]:
     """The words with what only draws between their letters."""
-    return re.compile("\u2060*".join("[ \u00a0]" if letter == " " else re.escape(letter) for letter in words))
+    return re.compile(
+        "[\u2060\u200b]*".join("[ \u00a0]" if letter == " " else re.escape(letter) for letter in words)
+    )
 
 
 def said(page: Page, words: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from config.database import database
+from config.database import PREPARES, database
 from tests.deploy.installation import ROOT, example_settings, installed, manage
 
 SCRIPTS = ["scripts/upgrade", "scripts/manage", "scripts/make_venv", "scripts/npm", ".ci/run"]
@@ -47,10 +47,13 @@ def test_the_readme_names_every_setting(name: str) -> None:
     [
         (
             "postgresql://nithet@/nithet?host=/run/postgresql",
-            ("nithet", "nithet", "", "/run/postgresql", "", {}),
+            ("nithet", "nithet", "", "/run/postgresql", "", PREPARES),
         ),
-        ("postgresql://n:a%40b@db:5433/office", ("office", "n", "a@b", "db", "5433", {})),
-        ("postgres://n@db/office?sslmode=require", ("office", "n", "", "db", "", {"sslmode": "require"})),
+        ("postgresql://n:a%40b@db:5433/office", ("office", "n", "a@b", "db", "5433", PREPARES)),
+        (
+            "postgres://n@db/office?sslmode=require",
+            ("office", "n", "", "db", "", {**PREPARES, "sslmode": "require"}),
+        ),
     ],
 )
 def test_where_postgresql_is(url: str, facts: tuple[object, ...], tmp_path: Path) -> None:

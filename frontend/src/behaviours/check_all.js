@@ -1,8 +1,13 @@
-// <input type="checkbox" data-check-all="subject"> ticks every box named "subject"; in a form, every one of that form.
+// <input type="checkbox" data-check-all="subject"> ticks every box named "subject"; in a form, every one of that form;
+// with data-check-in="#part", every one of that part.
 // <output data-count-of="subject"> says how many are ticked; an element with data-while="subject" shows only then.
 const boxes = (name) => [...document.querySelectorAll(`input[type=checkbox][name="${CSS.escape(name)}"]`)];
 
-const fellows = (master) => boxes(master.dataset.checkAll).filter((box) => !master.form || box.form === master.form);
+const fellows = (master) => {
+  const part = master.dataset.checkIn && document.querySelector(master.dataset.checkIn);
+  const own = boxes(master.dataset.checkAll);
+  return part ? own.filter((box) => part.contains(box)) : own.filter((box) => !master.form || box.form === master.form);
+};
 
 function recount(name) {
   const chosen = boxes(name).filter((box) => box.checked).length;

@@ -1,5 +1,5 @@
 // <input type="search" data-narrow="#id">: only the labels inside #id that hold what is typed are shown; what is ticked always is.
-const plain = (text) => text.replace(/\s+/g, "").toLowerCase();
+const plain = (text) => text.replace(/[\s\u2060\u200b]+/g, "").toLowerCase();
 
 export function narrowChoices() {
   document.addEventListener("input", (event) => {

@@ -16,10 +16,10 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, JSONField, Model, QuerySet, Value
 from django.utils.duration import duration_iso_string
 
-# Made anew by Django (types, permissions), of the moment only (sessions), or of the machine (queue, heartbeat).
-# Whoever works signs in again after a restore; jobs go on from their own rows.
+# Made anew by Django (types, permissions) or by the worker (search), of the moment only (sessions), or of the machine
+# (queue, heartbeat). Whoever works signs in again after a restore; jobs go on from their own rows.
 NOT_KEPT_APPS = frozenset({"auth", "contenttypes", "sessions", "usersessions", "django_tasks_database"})
-NOT_KEPT = frozenset({"core.heartbeat"})
+NOT_KEPT = frozenset({"core.heartbeat", "core.searchentry"})
 CHUNK = 2000
 
 AnyField = Field[Any, Any]

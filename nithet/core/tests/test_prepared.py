@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from nithet.core.clock import now
 from nithet.core.ids import new_id
 from nithet.core.models import Job, StoredFile
-from nithet.core.prepared import Prepared
+from nithet.core.prepared import Prepared, PreparedUpdate
 
 pytestmark = pytest.mark.django_db
 
@@ -76,3 +76,21 @@ def test_a_value_that_the_statement_changes_is_refused() -> None:
     asked = Prepared(lambda kind: Job.objects.filter(kind__contains=kind), "kind")
     with pytest.raises(ValueError, match="as it is given"):
         asked("a")
+
+
+# Updates
+
+
+def test_an_update_sets_what_it_is_given_where_its_condition_holds() -> None:
+    change = PreparedUpdate(lambda pk, kind: Job.objects.filter(pk=pk, kind=kind), UUID(int=1), "kind")
+    made, other = job(new_id(), "a"), job(new_id(), "a")
+    who, at = new_id(), now()
+    assert change(made.pk, "a", kind="b", payload={"at": 1}, made_by_id=who, finished_at=at) == 1
+    made.refresh_from_db()
+    assert (made.kind, made.payload, made.made_by_id, made.finished_at) == ("b", {"at": 1}, who, at)
+    assert change(made.pk, "a", kind="c") == 0
+    assert change(made.pk, "b", made_by_id=None, finished_at=None) == 1
+    made.refresh_from_db()
+    assert (made.made_by_id, made.finished_at) == (None, None)
+    other.refresh_from_db()
+    assert other.kind == "a"

@@ -15,6 +15,7 @@ from nithet.cycles.access.deciding import (
     directable_people,
     held_rung,
     holds_post,
+    posts_held,
     station_holders,
     station_unit,
     visible_judgements,
@@ -54,6 +55,7 @@ from nithet.cycles.access.overview import (
     overseen_units,
     oversees,
 )
+from nithet.cycles.access.policies import can_keep_policies, visible_policies
 from nithet.cycles.access.tasks import (
     WORKS,
     answered_for,
@@ -104,6 +106,7 @@ __all__ = [
     "can_give_out_work",
     "can_hand_over",
     "can_judge",
+    "can_keep_policies",
     "can_lay_routes",
     "can_manage_duty",
     "can_move",
@@ -141,6 +144,7 @@ __all__ = [
     "overseen_units",
     "oversees",
     "own_work",
+    "posts_held",
     "seen_decisions",
     "sees_duties",
     "sees_year",
@@ -153,6 +157,7 @@ __all__ = [
     "visible_hand_overs",
     "visible_judgements",
     "visible_orders",
+    "visible_policies",
     "visible_runs",
     "visible_tasks",
     "with_duties_to_give",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -11,7 +11,6 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from nithet.core.decisions import YES, Answer, no, yes_if
-from nithet.core.prepared import Prepared
 from nithet.cycles.access.tasks import can_work, visible_runs
 from nithet.cycles.models import (
     Decision,
@@ -23,7 +22,7 @@ from nithet.cycles.routes import HEARD, LADDER, OF_A_DIVISION, OF_MONEY, Holder,
 from nithet.offices import rights
 from nithet.offices.access import can_manage_office
 from nithet.offices.members import Member
-from nithet.offices.models import Appointment, Office, Person, Role, Unit
+from nithet.offices.models import Appointment, Person, Role, Unit
 from nithet.offices.queries import people_serving
 from nithet.offices.rights import Level, Matter
 
@@ -73,24 +72,20 @@ def _has_holder(member: Member) -> Q:
     return Q(Exists(holders.exclude(own)))
 
 
-def station_holders(office: Office, unit: Unit, *, on: date) -> list[Holder]:
-    """Who holds a post of a task's way on that day: for its unit and division, and for the whole office. One query."""
-    return [
-        Holder(role, person, capacity)
-        for role, of_unit, person, capacity in _posts_held(office.pk, on)
-        if role in OF_MONEY or role == Role.DIRECTOR or of_unit == station_unit(role, unit)
-    ]
-
-
-def _held(office: UUID, on: date) -> QuerySet[Appointment, tuple[str, UUID | None, UUID, str]]:
-    """Role, unit, person and capacity of whoever holds a post of any way."""
-    found = Appointment.objects.active(on=on).filter(
+def posts_held(office: UUID, on: date) -> QuerySet[Appointment]:
+    """The posts of any way that somebody holds on that day."""
+    return Appointment.objects.active(on=on).filter(
         office=office, role__in=(*HEARD, Role.DIRECTOR), person__user__is_active=True
     )
-    return found.values_list("role", "unit", "person", "capacity")
 
 
-_posts_held = Prepared(_held, UUID(int=1), date.max)
+def station_holders(posts: Iterable[tuple[str, UUID | None, UUID, str]], unit: Unit) -> list[Holder]:
+    """Of posts (role, unit, person, capacity), those of a task's way: of its unit and division, and of the whole office."""
+    return [
+        Holder(role, person, capacity)
+        for role, of_unit, person, capacity in posts
+        if role in OF_MONEY or role == Role.DIRECTOR or of_unit == station_unit(role, unit)
+    ]
 
 
 def station_unit(role: str, unit: Unit) -> UUID | None:

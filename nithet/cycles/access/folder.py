@@ -82,7 +82,7 @@ def held_posts(member: Member, decisions: Collection[Decision]) -> QuerySet[Appo
         Appointment.objects.filter(Q(until_on=None) | Q(until_on__gte=first), from_on__lte=member.on)
         .filter(office=member.office, role__in=DECIDERS, voided_at=None, person__user__is_active=True)
         .select_related("person__user", "unit", "school")
-        .order_by("person__sort_key", "from_on")
+        .order_by("person__sort_key", "from_on", "pk")
     )
 
 

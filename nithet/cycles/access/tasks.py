@@ -154,8 +154,8 @@ def can_assign(member: Member, task: Task) -> Answer:
         return no("มอบหมายได้ที่ขั้นตอนย่อย")
     if task.served_by_id:
         return no(_SERVED)
-    # As named: the clerk writes down what the head decided, and a supervisor hands over what is theirs.
-    for_head = member.serves_in(task.unit, Role.CLERK)
+    # As named: the clerk for the head, and a supervisor hands over what is theirs.
+    for_head = rights.holds_for_head(member, Matter.ASSIGN, task.unit)
     return yes_if(
         for_head or hands_over(member, task) or rights.holds_in(member, Matter.ASSIGN, task.unit),
         "เฉพาะผู้อำนวยการกลุ่ม ธุรการของกลุ่ม หรือผู้อำนวยการสำนักงานเขตเท่านั้นที่มอบหมายงานได้ โปรดติดต่อผู้อำนวยการกลุ่ม",

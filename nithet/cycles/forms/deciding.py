@@ -167,10 +167,24 @@ class RouteForm(forms.Form):
             self.fields[f"{role}-passes"] = forms.ChoiceField(
                 label=role.label, choices=_PASSES, initial="none"
             )
-            self.fields[f"{role}-place"] = forms.ChoiceField(label="ลำดับ", choices=places)
+            self.fields[f"{role}-place"] = forms.ChoiceField(label=f"ลำดับของ{role.label}", choices=places)
 
     def lines(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
-        return [(role.label, self[f"{role}-passes"], self[f"{role}-place"]) for role in HEARD]
+        """As the stations lie now; those that are passed by come last."""
+        laid = sorted(HEARD, key=lambda role: self.initial[f"{role}-place"])
+        return [(role.label, self[f"{role}-passes"], self[f"{role}-place"]) for role in laid]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        taken: dict[str, Role] = {}
+        for role in HEARD:
+            place = data.get(f"{role}-place")
+            if data.get(f"{role}-passes") in (None, "none") or place is None or role == data.get("last"):
+                continue
+            first = taken.setdefault(place, role)
+            if first != role:
+                self.add_error(f"{role}-place", f"ลำดับซ้ำกับ{first.label} โปรดเลือกลำดับอื่น")
+        return data
 
     @property
     def stops(self) -> list[Stop]:

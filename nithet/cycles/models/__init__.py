@@ -7,6 +7,7 @@ from nithet.cycles.models.duties import Duty, DutyOrder, DutyQuerySet, HandOver
 from nithet.cycles.models.evidence import Evidence, Offer, Thumbnail, WebLink, WorkLogEntry
 from nithet.cycles.models.kin import TaskLink
 from nithet.cycles.models.letters import Letter, LetterAsk
+from nithet.cycles.models.policies import PolicyFocus
 from nithet.cycles.models.standards import StandardJudgement
 from nithet.cycles.models.year import Cycle, Run, Task
 
@@ -24,6 +25,7 @@ __all__ = [
     "LetterAsk",
     "Mention",
     "Offer",
+    "PolicyFocus",
     "Route",
     "Run",
     "StandardJudgement",

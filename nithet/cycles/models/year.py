@@ -100,6 +100,8 @@ class Task(OfficeRecord):
     first_due_on = models.DateField(null=True)
     # Still to be done after its year was closed.
     is_carried_over = models.BooleanField(default=False)
+    # When it was due in its own year, where it was carried over since.
+    due_in_year = models.DateField(null=True)
     # Ended by ไม่อนุมัติ: void, and it still holds back what it held; may be proposed anew.
     is_refused = models.BooleanField(default=False)
     # Waits behind what was refused: nobody can be late with it.

@@ -23,7 +23,7 @@ def comments_of(member: Member, task: Task) -> list[ShownComment]:
     """In the order in which they were said: two queries."""
     mentions = Prefetch(
         "mentions",
-        queryset=Mention.objects.select_related("person").order_by("person__sort_key"),
+        queryset=Mention.objects.select_related("person").order_by("person__sort_key", "pk"),
         to_attr="to",
     )
     found = Comment.objects.filter(task=task).select_related("by").prefetch_related(mentions)

@@ -138,7 +138,7 @@ def charged_procedures(office: Office) -> list[Procedure]:
     return list(
         adopted.select_related("version__manual__unit")
         .only("office", "lineage", "title", "position", "version__manual__title", "version__manual__unit")
-        .order_by("version__manual__unit__position", "version__made_at", "position")
+        .order_by("version__manual__unit__position", "version__made_at", "version_id", "position", "pk")
     )
 
 
@@ -189,7 +189,9 @@ def differences(member: Member) -> list[Difference]:
     given = movable(access.assigned_tasks(member)).filter(run__cycle__in=cycles, assignee__isnull=False)
     wanted = [
         (task, should)
-        for task in given.select_related("run", "unit", "assignee").order_by("run__position", "position")
+        for task in given.select_related("run", "unit", "assignee").order_by(
+            "run__position", "position", "pk"
+        )
         if (should := charges[task.run.cycle_id].find(task.run.lineage, task.unit, task.role))
         and should != task.assignee_id
     ]

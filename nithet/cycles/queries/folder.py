@@ -98,6 +98,19 @@ def lying(member: Member, folder: Folder, narrowed: Narrowed = Narrowed()) -> Qu
     )
 
 
+def kind_of(decision: Decision) -> tuple[bool, bool]:
+    """Cards are laid in order among their like: urgent ones first, notices last."""
+    return decision.ask == _Ask.ACKNOWLEDGE, decision.round.is_urgent
+
+
+def outermost(member: Member, folder: Folder) -> tuple[set[UUID], set[UUID]]:
+    """The cards that cannot go up among their like, and those that cannot go down. One query."""
+    like: dict[tuple[bool, bool], list[UUID]] = {}
+    for one in lying(member, folder).select_related("round"):
+        like.setdefault(kind_of(one), []).append(one.pk)
+    return {pks[0] for pks in like.values()}, {pks[-1] for pks in like.values()}
+
+
 @dataclass(frozen=True, slots=True)
 class Typed:
     """What was typed on a card where something must be mended; `refusal` where it came too late."""

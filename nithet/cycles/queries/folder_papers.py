@@ -58,8 +58,8 @@ class Paper:
     lines: list[Line]
 
 
-def papers(member: Member, decisions: Sequence[Decision]) -> list[Paper]:
-    """Of decisions as `folder.with_matter` loads them, in their order."""
+def papers(member: Member, decisions: Sequence[Decision], *, first: int = 1) -> list[Paper]:
+    """Of decisions as `folder.with_matter` loads them, in their order, numbered from `first`."""
     tasks = [one.round.task for one in decisions]
     evidence = evidence_of_tasks(member, tasks) if tasks else {}
     positions = _positions(member, {one.round.submitted_by_id for one in decisions})
@@ -68,7 +68,7 @@ def papers(member: Member, decisions: Sequence[Decision]) -> list[Paper]:
             member, place, one, _enclosures(evidence.get(one.round.task_id, [])),
             positions.get(one.round.submitted_by_id, ""),
         )
-        for place, one in enumerate(decisions, start=1)
+        for place, one in enumerate(decisions, start=first)
     ]  # fmt: skip
 
 

@@ -55,7 +55,7 @@ def _windows(cycle: Cycle | None, running: Sequence[Procedure]) -> list[tuple[UU
     if not running:
         return []
     tasks = Task.objects.filter(run__cycle=cycle, run__procedure__in=running, is_container=False)
-    unfinished = tasks.filter(state__in=Task.UNFINISHED, served_by=None).order_by("starts_on")
+    unfinished = tasks.filter(state__in=Task.UNFINISHED, served_by=None).order_by("starts_on", "pk")
     return list(unfinished.values_list("step", "starts_on", "due_on", "occurrence"))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import F, QuerySet
 
+from nithet.core.line_text import LineText, line_text
 from nithet.cycles.access import letters as access
 from nithet.cycles.letter_reading import Asked, Known, Reading
 from nithet.cycles.models import Letter, LetterAsk, Task
@@ -77,21 +78,22 @@ def letter_of(task: Task) -> Letter | None:
     return Letter.objects.filter(run=task.run_id).select_related("made_by", "directed_from").first()
 
 
-def line_text(letter: Letter, groups: Sequence[AskGroup], address: str, *, urgency: str) -> str:
+def letter_line(letter: Letter, groups: Sequence[AskGroup], address: str) -> LineText:
     """A short text for a chat: what, until when, where to answer, and who has not, by cluster."""
     missing = [group for group in groups if group.missing]
     lines = [
-        " ".join(filter(None, (urgency, letter.subject))),
         f"จาก {letter.source}" if letter.source else "",
         f"ขอให้ส่ง: {letter.wants}" if letter.wants else "",
         f"ส่งภายใน{format_date(letter.asked_until, 'full')}",
-        f"ตอบที่ {address}?openExternalBrowser=1",
+    ]
+    after = [
         f"ยังไม่ส่งข้อมูล {sum(len(group.missing) for group in missing)} ราย"
         if missing
         else "ส่งข้อมูลครบแล้ว ขอบคุณครับ/ค่ะ",
         *(f"{group.title}: {', '.join(ask.name for ask in group.missing)}" for group in missing),
     ]
-    return "\n".join(line for line in lines if line)
+    urgency = f"[{letter.get_urgency_display()}] " if letter.urgency else ""
+    return line_text(f"{urgency}{letter.subject}", lines, address, after=after, way="ตอบที่")
 
 
 # What a pasted letter may name

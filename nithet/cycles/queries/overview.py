@@ -214,7 +214,7 @@ def _holders(member: Member, decisions: Sequence[Decision]) -> dict[str, str]:
         office=member.office, role__in=roles, person__user__is_active=True
     )
     found: dict[str, list[str]] = {}
-    for one in serving.select_related("person", "unit").order_by("person__sort_key"):
+    for one in serving.select_related("person", "unit").order_by("person__sort_key", "pk"):
         names = found.setdefault(f"{one.role}.{_desk_unit(one) or ''}", [])
         if one.person.name not in names:
             names.append(one.person.name)

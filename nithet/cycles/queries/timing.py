@@ -45,7 +45,7 @@ def break_note_of(task: Task, office: Office) -> str:
 def order_of(task: Task) -> tuple[list[Task], list[str]]:
     """What waits for this task, and what contradicts a gate. One query over the run."""
     same = Task.objects.filter(run=task.run_id).only(*_PLACED)
-    tasks = list(same.order_by("position", "starts_on"))
+    tasks = list(same.order_by("position", "starts_on", "pk"))
     return held_by(task, tasks), list(order_notes(task, tasks))
 
 
@@ -63,5 +63,5 @@ def overloads_of(member: Member) -> list[tuple[Person, list[Overload]]]:
     weeks: dict[UUID, list[Overload]] = defaultdict(list)
     for one in overloads(tasks.only("assignee", "due_on"), limit=limit, on=member.on):
         weeks[one.person_id].append(one)
-    people = Person.objects.filter(pk__in=weeks).order_by("sort_key") if weeks else ()
+    people = Person.objects.filter(pk__in=weeks).order_by("sort_key", "pk") if weeks else ()
     return [(person, weeks[person.pk]) for person in people]

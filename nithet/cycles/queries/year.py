@@ -109,7 +109,9 @@ def chart_runs(member: Member, cycle: Cycle, *, whole: bool = False) -> QuerySet
         access.visible_runs(member)
         .filter(cycle=cycle)
         .select_related("unit")
-        .prefetch_related(Prefetch("tasks", queryset=seen.order_by("position", "starts_on"), to_attr="seen"))
+        .prefetch_related(
+            Prefetch("tasks", queryset=seen.order_by("position", "starts_on", "pk"), to_attr="seen")
+        )
         .order_by("unit__position", "position", "pk")
     )
 
@@ -117,7 +119,7 @@ def chart_runs(member: Member, cycle: Cycle, *, whole: bool = False) -> QuerySet
 def doers(runs: Iterable[Run]) -> list[Person]:
     """The people to whom tasks of these runs (with `.seen`) are given, by name."""
     ids = {t.assignee_id for r in runs for t in r.seen if t.assignee_id}  # type: ignore[attr-defined]
-    return list(Person.objects.filter(pk__in=ids).order_by("sort_key"))
+    return list(Person.objects.filter(pk__in=ids).order_by("sort_key", "pk"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ def run_tasks(member: Member, run: Run) -> QuerySet[Task]:
     return (
         Task.objects.filter(run=run, pk__in=access.visible_tasks(member).values("pk"))
         .select_related("unit", "assignee", "step")
-        .order_by("position", "starts_on")
+        .order_by("position", "starts_on", "pk")
     )
 
 
@@ -283,7 +285,8 @@ def procedures_to_start(office: Office) -> list[Procedure]:
         found.select_related("version__manual__unit")
         .defer(*_UNPLANNED)
         .prefetch_related(Prefetch("steps", queryset=steps))
-        .order_by("version__manual__unit__position", "version__made_at", "position")
+        # Two manuals may have been made at one moment: which comes first is the same each time.
+        .order_by("version__manual__unit__position", "version__made_at", "version_id", "position", "pk")
     )
 
 
@@ -298,9 +301,9 @@ def following(member: Member, task: Task) -> Task | None:
         .filter(run=task.run_id, position__gt=task.position, is_container=False)
         .exclude(parent=task)
     )
-    return later.order_by("position", "starts_on").first()
+    return later.order_by("position", "starts_on", "pk").first()
 
 
 def parts_of(member: Member, container: Task) -> QuerySet[Task]:
     """The sub-steps of a step that this member sees."""
-    return access.visible_tasks(member).filter(parent=container).order_by("position", "starts_on")
+    return access.visible_tasks(member).filter(parent=container).order_by("position", "starts_on", "pk")

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from nithet.cycles import access, words
-from nithet.cycles.models import Cycle, Task
+from nithet.cycles.models import Cycle, Run, Task
 from nithet.cycles.queries.year import current_cycle
 from nithet.offices.members import Member
 from nithet.offices.models import Unit
@@ -142,11 +143,31 @@ def _own(cycle: Cycle, wanted: Q) -> QuerySet[Task]:
 
 
 @dataclass(frozen=True, slots=True)
+class RunLeft:
+    """What is open of a procedure or a letter."""
+
+    run: Run
+    rows: Sequence[words.Row]
+
+    @property
+    def late_count(self) -> int:
+        return sum(row.late is not None for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
 class UnitLeft:
     """A division's work of which it is to be decided whether it goes on."""
 
     unit: Unit
-    rows: Sequence[words.Row]
+    runs: Sequence[RunLeft]
+
+    @property
+    def count(self) -> int:
+        return sum(len(one.rows) for one in self.runs)
+
+    @property
+    def ids(self) -> set[UUID]:
+        return {row.task.pk for one in self.runs for row in one.rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,15 +179,15 @@ class Leaving:
 
     @property
     def left_count(self) -> int:
-        return sum(len(one.rows) for one in self.left)
+        return sum(one.count for one in self.left)
 
     @property
     def carried_count(self) -> int:
-        return sum(len(one.rows) for one in self.carried)
+        return sum(one.count for one in self.carried)
 
 
 def leaving(cycle: Cycle, *, on: date) -> Leaving:
-    """What is open of a year by division, and what goes on after it. Two queries."""
+    """What is open of a year by division and procedure, and what goes on after it. Two queries."""
     left, carried = (_by_unit(tasks, on=on) for tasks in (left_open(cycle), carried_on(cycle)))
     return Leaving(cycle, left, carried, closes_from(cycle.fiscal_year_be))
 
@@ -179,4 +200,11 @@ def _by_unit(tasks: QuerySet[Task], *, on: date) -> list[UnitLeft]:
     for task in found:
         divisions.setdefault(task.unit.parent or task.unit, []).append(task)
     ordered = sorted(divisions.items(), key=lambda pair: (pair[0].position, pair[0].pk))
-    return [UnitLeft(unit, words.rows(some, on=on)) for unit, some in ordered]
+    return [UnitLeft(unit, _by_run(words.rows(some, on=on))) for unit, some in ordered]
+
+
+def _by_run(rows: Iterable[words.Row]) -> list[RunLeft]:
+    runs: dict[Run, list[words.Row]] = {}
+    for row in rows:
+        runs.setdefault(row.task.run, []).append(row)
+    return [RunLeft(run, own) for run, own in runs.items()]

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -26,9 +27,11 @@ from nithet.cycles.errors import (
 from nithet.cycles.letter_evidence import Answers
 from nithet.cycles.models import Evidence, Letter, LetterAsk, Task
 from nithet.cycles.models.letters import ANSWER_KIND
+from nithet.cycles.search import index_evidence
 from nithet.cycles.services.counting import recount
 from nithet.cycles.services.letters import AskedOf, actions_for, store_files, task_of
 from nithet.cycles.services.working import lock_run
+from nithet.cycles.telling.events import tell_asked
 from nithet.offices.members import Member
 from nithet.thai.dates import bangkok_day
 
@@ -125,7 +128,12 @@ def _show(ask: LetterAsk, task: Task, by: Member) -> None:
             "round": task.round, "added_by": by.user, "added_at": now(),
         },
     )  # fmt: skip
+    _find_again(task, [ask.pk])
     recount([task.pk])
+
+
+def _find_again(task: Task, asks: Collection[UUID]) -> None:
+    index_evidence(task.office_id, Q(task=task, kind=ANSWER_KIND, object_id__in=asks))
 
 
 @transaction.atomic
@@ -140,6 +148,7 @@ def void_ask(ask: LetterAsk, *, why: str, by: Member) -> None:
     Evidence.objects.filter(task=task, kind=ANSWER_KIND, object_id=ask.pk, voided_at=None).update(
         voided_at=now(), void_reason=why
     )
+    _find_again(task, [ask.pk])
     _plan(task, ask.letter)
     record("letter.ask_voided", by=by, on=task, within=task.run_id, why=why, to=ask.name)
 
@@ -162,8 +171,11 @@ def ask_more(letter: Letter, asked: AskedOf, *, by: Member) -> int:
     Evidence.objects.filter(task=task, kind=ANSWER_KIND, object_id__in=answered).update(
         voided_at=None, void_reason=""
     )
+    if answered:
+        _find_again(task, answered)
     if count:
         _plan(task, letter)
+        tell_asked(letter.asks.all(), on=by.on)
         record("letter.asked", by=by, on=task, within=task.run_id, to=f"เพิ่ม {count} ราย")
     return count
 
@@ -184,6 +196,7 @@ def remind(letter: Letter, *, by: Member) -> int:
     before = Q(reminded_at=None) | Q(reminded_at__lt=now() - REMINDED_AGAIN)
     missing = letter.asks.filter(voided_at=None, answered_at=None)
     if reminded := missing.filter(before).update(reminded_at=now()):
+        tell_asked(missing, on=by.on)
         record("letter.reminded", by=by, on=task, within=task.run_id, to=f"{reminded} ราย")
     return missing.count()
 

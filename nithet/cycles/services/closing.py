@@ -14,8 +14,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest, NullIf
 
 from nithet.audit.services import entry, record, record_many
 from nithet.core.clock import now
@@ -63,24 +63,20 @@ def carry_over(cycle: Cycle, ids: Collection[UUID], *, due_on: date, by: Member)
     _begin(cycle, by)
     chosen = _hold((left_open(cycle) | carried_on(cycle)).filter(pk__in=ids))
     moved = [task for task in chosen if not (task.is_carried_over and task.due_on == due_on)]
-    _followed(moved).update(
-        is_carried_over=True, due_on=due_on, first_due_on=Coalesce("first_due_on", F("due_on"))
-    )
+    _finished_with(moved).update(due_on=due_on, **_GOING)
+    _follow_parts(moved)
     _after(moved, "task.carried_over", by, day=due_on.isoformat())
     return Decided(len(chosen), len(set(ids)) - len(chosen))
 
 
 @transaction.atomic
 def keep_in_year(cycle: Cycle, ids: Collection[UUID], *, by: Member) -> Decided:
-    """Take back that tasks are carried over: due again when they were first; of a window that was moved, when it begins."""
+    """Take back that tasks are carried over: due again as before, and not before a window begins that was moved since."""
     access.can_close_year(by).or_refuse()
     _begin(cycle, by)
     chosen = _hold(carried_on(cycle).filter(pk__in=ids, run__cycle=cycle))
-    _followed(chosen).update(
-        is_carried_over=False,
-        due_on=Greatest(Coalesce("first_due_on", F("due_on")), F("starts_on")),
-        first_due_on=None,
-    )
+    _finished_with(chosen).filter(is_carried_over=True).update(**_KEPT)
+    _follow_parts(chosen)
     _after(chosen, "task.kept_in_year", by)
     return Decided(len(chosen), len(set(ids)) - len(chosen))
 
@@ -125,13 +121,43 @@ def _hold(tasks: QuerySet[Task]) -> list[Task]:
     return list(tasks.order_by("run__position", "position", "pk"))
 
 
-def _followed(tasks: Sequence[Task]) -> QuerySet[Task]:
-    """With the steps that they are parts of, the tasks that are finished with them, and what was refused before them."""
+# As an update says it, from how the row stands: going on, and back in its year.
+_GOING: dict[str, Any] = {
+    "is_carried_over": True,
+    "due_in_year": Coalesce("due_in_year", "due_on"),
+    "first_due_on": Coalesce("first_due_on", "due_on"),
+}
+# What was carried over before the day in its year was written down knows the first one.
+_DUE_AGAIN = Greatest(Coalesce("due_in_year", "first_due_on", "due_on"), F("starts_on"))
+_KEPT: dict[str, Any] = {
+    "is_carried_over": False,
+    "due_in_year": None,
+    "due_on": _DUE_AGAIN,
+    "first_due_on": NullIf("first_due_on", _DUE_AGAIN),
+}
+
+
+def _finished_with(tasks: Sequence[Task]) -> QuerySet[Task]:
+    """These, and the tasks of other runs that they serve."""
     ids = [task.pk for task in tasks]
-    parents = {task.parent_id for task in tasks if task.parent_id}
-    theirs = Q(pk__in=ids) | Q(pk__in=parents) | Q(served_by__in=ids)
-    stopped = {task.run_id for task in tasks if task.is_stopped}
-    return Task.objects.filter(theirs & Q(state__in=Task.UNFINISHED) | Q(run__in=stopped, is_refused=True))
+    return Task.objects.filter(Q(pk__in=ids) | Q(served_by__in=ids), state__in=Task.UNFINISHED)
+
+
+def _follow_parts(tasks: Sequence[Task]) -> None:
+    """The steps that they are parts of go on while a part does, and what was refused while work behind it does."""
+    moved = list(_finished_with(tasks))
+    going = Task.objects.filter(is_carried_over=True, is_container=False, state__in=Task.UNFINISHED)
+    steps = Task.objects.filter(pk__in={t.parent_id for t in moved}, state__in=Task.UNFINISHED)
+    _go_with(steps, going.filter(parent=OuterRef("pk")))
+    refused = Task.objects.filter(run__in={t.run_id for t in moved if t.is_stopped}, is_refused=True)
+    _go_with(refused, going.filter(run=OuterRef("run"), is_stopped=True))
+
+
+def _go_with(followers: QuerySet[Task], going: QuerySet[Task]) -> None:
+    """Until the last of these is due; where none goes on, back in their year."""
+    followers.exclude(Exists(going)).filter(is_carried_over=True).update(**_KEPT)
+    last = going.order_by("-due_on").values("due_on")[:1]
+    followers.filter(Exists(going)).update(**{**_GOING, "due_on": Subquery(last)})
 
 
 def _after(tasks: Sequence[Task], verb: str, by: Member, **facts: Any) -> None:
@@ -165,7 +191,8 @@ def _follow(cycle: Cycle) -> None:
     """What is finished with another task goes on with it, and so do steps of which a part goes on; other steps end."""
     left = Task.objects.filter(run__cycle=cycle, state__in=Task.UNFINISHED, is_carried_over=False)
     going = Task.objects.filter(run__cycle=cycle, state__in=Task.UNFINISHED, is_carried_over=True)
-    left.filter(Q(served_by__isnull=False) | Q(pk__in=going.values("parent"))).update(is_carried_over=True)
+    follows = Q(served_by__isnull=False) | Q(pk__in=going.values("parent"))
+    left.filter(follows).update(is_carried_over=True, due_in_year=F("due_on"))
     left.update(state=State.VOID, reason="ปิดปีงบประมาณ", finished_at=now())
 
 

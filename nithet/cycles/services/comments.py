@@ -13,6 +13,7 @@ from nithet.core.ids import new_id
 from nithet.cycles import access
 from nithet.cycles.errors import CommentGoneError, NotMentionableError
 from nithet.cycles.models import Comment, Mention, Task
+from nithet.cycles.telling.events import tell_mentioned
 from nithet.offices.members import Member
 
 
@@ -35,6 +36,7 @@ def say(task: Task, text: str, *, to: Collection[UUID] = (), by: Member, key: UU
     Mention.objects.bulk_create(
         [Mention(office_id=task.office_id, comment=made, person=person) for person in people]
     )
+    tell_mentioned(made, people, by=by)
     record("task.commented", by=by, on=task, within=task.run_id, mentioned=len(people))
     return made
 
@@ -50,7 +52,7 @@ def void_comment(comment: Comment, *, by: Member) -> None:
     record("task.comment_voided", by=by, on=task, within=task.run_id)
 
 
-def see(task: Task, *, by: Member) -> None:
-    """Whoever opens the task has seen what was said to them there."""
-    unseen = Mention.objects.filter(comment__task=task, person=by.person, seen_at=None)
+def see(mentions: Collection[Mention], *, by: Member) -> None:
+    """The member has these before their eyes. Seen is seen: again changes nothing, and history has no word of it."""
+    unseen = Mention.objects.filter(pk__in=[one.pk for one in mentions], person=by.person, seen_at=None)
     unseen.update(seen_at=now())

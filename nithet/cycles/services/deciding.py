@@ -14,7 +14,7 @@ from django.db.models import F, QuerySet
 from nithet.audit.services import record
 from nithet.core.clock import now
 from nithet.core.models import StoredFile
-from nithet.core.prepared import Prepared
+from nithet.core.prepared import Prepared, PreparedUpdate
 from nithet.cycles import access, words
 from nithet.cycles.errors import (
     DecidedAlreadyError,
@@ -26,6 +26,7 @@ from nithet.cycles.models import Decision, Task, TaskRound
 from nithet.cycles.routes import OF_A_DIVISION, below
 from nithet.cycles.services.offering import match_again
 from nithet.cycles.services.working import after_finish, lock_run, stop_behind_refused
+from nithet.cycles.telling.events import tell_returned
 from nithet.manuals.models import Step
 from nithet.offices.members import Member, position_words
 from nithet.offices.models import Role
@@ -94,7 +95,7 @@ def settle(decision: Decision, said: Said, hand: Hand) -> Task:
     """Write a decision and do what follows, in the caller's transaction; the right was asked before."""
     task = decision.round.task
     lock_run(task.run_id)
-    _check(decision, said, task)
+    check(decision, said, task)
     _close(decision, said, hand)
     _tell(decision, said, hand, task)
     {_State.GIVEN: _go_on, _State.RETURNED: _go_back, _State.REFUSED: _end}[said.state](
@@ -103,7 +104,8 @@ def settle(decision: Decision, said: Said, hand: Hand) -> Task:
     return task
 
 
-def _check(decision: Decision, said: Said, task: Task) -> None:
+def check(decision: Decision, said: Said, task: Task) -> None:
+    """Raise where what was said does not fit what is asked."""
     if said.state == _State.RETURNED and not said.words:
         raise ReasonMissingError(act="ส่งคืนแก้ไข")
     if said.state == _State.REFUSED:
@@ -121,7 +123,8 @@ def _not_asked(decision: Decision, task: Task, act: str, instead: str) -> NotAsk
 
 def _close(decision: Decision, said: Said, hand: Hand) -> None:
     # One statement, so that of two people pressing at once one wins and the other is told.
-    changed = Decision.objects.filter(pk=decision.pk, state=_State.CURRENT).update(
+    changed = _decide(
+        decision.pk,
         state=said.state,
         opinion=said.words,
         conditions=said.conditions,
@@ -134,10 +137,13 @@ def _close(decision: Decision, said: Said, hand: Hand) -> None:
         scan=hand.scan,
     )
     if not changed:
-        raise _too_late(decision)
+        raise too_late(decision)
 
 
-def _too_late(decision: Decision) -> TaskStateError:
+_decide = PreparedUpdate(lambda pk: Decision.objects.filter(pk=pk, state=_State.CURRENT), UUID(int=1))
+
+
+def too_late(decision: Decision) -> TaskStateError:
     now_at = Decision.objects.select_related("decided_by", "round__task").get(pk=decision.pk)
     task = now_at.round.task
     if now_at.decided_by is None or now_at.decided_at is None:
@@ -183,7 +189,7 @@ def _go_on(decision: Decision, said: Said, hand: Hand, task: Task) -> None:
         Decision.objects.filter(pk=rest[0].pk).update(state=_State.CURRENT)
         return
     task.state, task.finished_at = Task.State.DONE, now()
-    _submitted(task).update(state=task.state, finished_at=task.finished_at)
+    _finish(task.pk, state=task.state, finished_at=task.finished_at)
     _end_round(decision.round, TaskRound.Outcome.ACCEPTED, "")
     after_finish(task)
 
@@ -201,6 +207,7 @@ def _go_back(decision: Decision, said: Said, hand: Hand, task: Task) -> None:
     task.refresh_from_db()
     match_again([task], by=hand.recorded_by or hand.by)
     task.refresh_from_db()
+    tell_returned(task, office=hand.by.office)
 
 
 def _end(decision: Decision, said: Said, hand: Hand, task: Task) -> None:
@@ -224,7 +231,10 @@ def _queued(made: TaskRound) -> QuerySet[Decision]:
 
 _queued_after = Prepared(
     lambda made: (
-        Decision.objects.filter(round=made, state=_State.QUEUED).select_related("unit").order_by("position")
+        Decision.objects.filter(round=made, state=_State.QUEUED)
+        .select_related("unit")
+        .only("office_id", "ask", "role", "unit__office_id", "unit__parent_id")
+        .order_by("position")
     ),
     UUID(int=1),
 )
@@ -235,7 +245,11 @@ def _submitted(task: Task) -> QuerySet[Task]:
 
 
 def _end_round(made: TaskRound, outcome: TaskRound.Outcome, reason: str) -> None:
-    TaskRound.objects.filter(pk=made.pk).update(outcome=outcome, reason=reason, closed_at=now())
+    _close_round(made.pk, outcome=outcome, reason=reason, closed_at=now())
+
+
+_finish = PreparedUpdate(lambda pk: Task.objects.filter(pk=pk, state=Task.State.SUBMITTED), UUID(int=1))
+_close_round = PreparedUpdate(lambda pk: TaskRound.objects.filter(pk=pk), UUID(int=1))
 
 
 def _rung(decision: Decision, by: Member) -> Role:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from nithet.audit.services import record
 from nithet.core import files
@@ -18,6 +19,7 @@ from nithet.cycles import access
 from nithet.cycles.errors import AnswerEvidenceError, FileRefusedError, ReasonMissingError, TaskStateError
 from nithet.cycles.models import Evidence, Task, WebLink, WorkLogEntry
 from nithet.cycles.models.letters import ANSWER_KIND
+from nithet.cycles.search import index_evidence
 from nithet.cycles.services.counting import recount
 from nithet.cycles.services.thumbnails import make_thumbnail
 from nithet.cycles.services.working import open_to
@@ -82,6 +84,7 @@ def void_evidence(evidence: Evidence, *, why: str, by: Member) -> None:
     )
     if voided:
         recount([task.pk])
+        index_evidence(task.office_id, Q(pk=evidence.pk))
         record("evidence.voided", by=by, on=task, within=task.run_id, why=why, evidence=evidence.title)
 
 
@@ -117,6 +120,7 @@ def add_evidence(
     )
     if is_new or revived:
         recount([task.pk])
+        index_evidence(task.office_id, Q(pk=evidence.pk))
         record(verb, by=by, on=task, within=task.run_id, evidence=title)
     return evidence
 

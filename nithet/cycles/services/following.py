@@ -15,6 +15,7 @@ from nithet.cycles import access
 from nithet.cycles.models import Cycle, Task
 from nithet.cycles.queries import differences, movable, open_cycles
 from nithet.cycles.staffing import InCharge, day_within
+from nithet.cycles.telling.events import tell_followed
 from nithet.offices.members import Member
 from nithet.offices.models import Office, Person
 
@@ -45,11 +46,12 @@ def _give_batch(cycle: Cycle, lineages: Sequence[UUID], charge: InCharge, by: Ac
 
 
 def _assign(by_person: dict[UUID, list[Task]], by: Actor | None) -> int:
-    people = Person.objects.in_bulk(by_person)
+    people = Person.objects.select_related("office").in_bulk(by_person)
     told = []
     for pk, tasks in by_person.items():
         # Whoever gets it takes it up themselves.
         Task.objects.filter(pk__in=[t.pk for t in tasks]).update(assignee=pk, taken_up_at=None)
+        tell_followed(tasks, people[pk])
         told += [
             entry("task.assigned", by=by, on=t, within=t.run_id, why=BY_ORDER, to=people[pk].name)
             for t in tasks

@@ -22,6 +22,7 @@ from nithet.cycles.errors import (
 )
 from nithet.cycles.models import HandOver
 from nithet.cycles.services import moving
+from nithet.cycles.telling.events import tell_handed_over
 from nithet.offices.members import Member
 from nithet.offices.models import Person
 from nithet.offices.queries import people_serving
@@ -130,6 +131,7 @@ def carry_out(made: HandOver, *, by: Actor | None, today: date) -> bool:
     HandOver.objects.filter(pk=made.pk).update(moved=moved)
     counts = {kind: len(rows) for kind, rows in moved.items()}
     record("hand_over.done", by=by, on=made, why=made.reason, to=made.receiver.name, counts=counts)
+    tell_handed_over(made, counts["tasks"])
     return any(counts.values())
 
 

@@ -26,8 +26,10 @@ from nithet.cycles.errors import (
 from nithet.cycles.letter_evidence import Answers
 from nithet.cycles.letter_reading import read_letter
 from nithet.cycles.models import Cycle, Letter, LetterAsk, Run, Task
+from nithet.cycles.search import index_letter
 from nithet.cycles.services.counting import count
 from nithet.cycles.services.opening import hold_open
+from nithet.cycles.telling.events import tell_asked, tell_letter
 from nithet.manuals.models import Step
 from nithet.offices.members import Member, position_words
 from nithet.offices.models import Appointment, Office, Person, Role, School, Unit
@@ -172,6 +174,10 @@ def _made(
     task = _task(run, facts, work, asked=len(asks))
     count([task], {})
     task.save(force_insert=True)
+    index_letter(letter, cycle)
+    tell_letter(letter, task, by=by)
+    if asks:
+        tell_asked(letter.asks.all(), on=by.on)
     return letter, task
 
 

@@ -26,6 +26,7 @@ from nithet.cycles.errors import ReasonMissingError
 from nithet.cycles.matching import BY_HAND, FACTS, Change, Offers, Place, settle
 from nithet.cycles.models import Cycle, Evidence, Offer, Run, Task
 from nithet.cycles.register import RegisterError, is_kind
+from nithet.cycles.search import index_evidence
 from nithet.cycles.services.counting import recount
 from nithet.offices.models import Office, Unit
 
@@ -77,11 +78,11 @@ def withdraw_evidence(
     return True
 
 
-def match_again(tasks: Collection[Task], *, by: Actor | None = None) -> int:
+def match_again(tasks: Collection[Task], *, why: str = UNFIT, by: Actor | None = None) -> int:
     """After tasks began to take evidence, or their windows moved: match them with all that was offered.
 
     Other windows of the same steps are matched too: how long a late one takes evidence depends on them. The caller
-    holds the runs. Returns how many tasks had wrong counters.
+    holds the runs. `why` is told of what goes. Returns how many tasks had wrong counters.
     """
     if not tasks:
         return 0
@@ -92,7 +93,7 @@ def match_again(tasks: Collection[Task], *, by: Actor | None = None) -> int:
     ids = [place.task.pk for place in places]
     rows = Evidence.objects.filter(task__in=ids).exclude(kind__in=BY_HAND)
     offers = _offers_for(tasks, places, rows)
-    return _apply(list(settle(places, offers, list(rows))), ids, why=UNFIT, by=by)
+    return _apply(list(settle(places, offers, list(rows))), ids, why=why, by=by)
 
 
 @transaction.atomic
@@ -213,8 +214,14 @@ def _apply(changes: Collection[Change], ids: Collection[UUID], *, why: str, by: 
             told.append(_told("evidence.arrived", change.task, row, by))
     insert_rows(new)
     Evidence.objects.bulk_update(changed, [*FACTS, "voided_at", "void_reason", "is_matched"])
+    _find_again([*new, *changed])
     record_many(told)
     return recount(ids)
+
+
+def _find_again(rows: Collection[Evidence]) -> None:
+    for row in list(rows)[:1]:
+        index_evidence(row.office_id, Q(pk__in=[one.pk for one in rows]))
 
 
 def _new_row(task: Task, by: Actor | None, at: datetime) -> Evidence:

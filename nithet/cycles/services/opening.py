@@ -17,6 +17,7 @@ from nithet.cycles.errors import CycleClosedError, YearUnansweredError
 from nithet.cycles.models import Answer, Cycle, Run, Task
 from nithet.cycles.plan import PlannedRun, PlannedTask, Question, YearPlan
 from nithet.cycles.planning import plan_year
+from nithet.cycles.search import index_runs
 from nithet.cycles.services.counting import count
 from nithet.cycles.services.offering import match_new
 from nithet.cycles.services.tying import Tied, tie_tasks
@@ -118,6 +119,7 @@ def _add_batch(
     Run.objects.bulk_create(runs)
     # Parents come before their parts in the list, and in one statement a batch.
     Task.objects.bulk_create(tasks, batch_size=500)
+    index_runs(cycle, runs, tasks)
     record_many([*_run_history(runs, by), *_task_history(tasks, by)])
     if tasks:
         match_new(tasks, by=by)

@@ -13,7 +13,7 @@ from nithet.core.models import StoredFile
 from nithet.cycles import access
 from nithet.cycles.errors import FileRefusedError, PaperError
 from nithet.cycles.models import Decision, Task
-from nithet.cycles.services.deciding import Hand, Said, settle
+from nithet.cycles.services.deciding import Hand, Said, check, settle, too_late
 from nithet.offices.members import Member, member_of
 from nithet.offices.models import Person
 from nithet.thai.dates import BANGKOK, bangkok_day, format_date
@@ -37,12 +37,16 @@ def record_paper(
     """`outcome`: given, returned or refused. Whoever signed must have held the station on that day."""
     access.can_record_paper(by, decision).or_refuse()
     signer = _signer(decision, decider, decided_on, by)
-    stored = _stored(decision, scan)
     state = Decision.State(outcome)
-    said = opinion if state == Decision.State.GIVEN else reason
+    said = Said(state, opinion if state == Decision.State.GIVEN else reason, conditions)
+    # Before the file is kept: a refused one leaves nothing behind.
+    check(decision, said, decision.round.task)
+    if not Decision.objects.filter(pk=decision.pk, state=Decision.State.CURRENT).exists():
+        raise too_late(decision)
+    stored = _stored(decision, scan)
     with transaction.atomic():
         hand = Hand(signer, _moment(decision, decided_on, by), recorded_by=by, scan=stored)
-        return settle(decision, Said(state, said, conditions), hand)
+        return settle(decision, said, hand)
 
 
 def _signer(decision: Decision, decider: Person, on: date, by: Member) -> Member:
@@ -62,12 +66,14 @@ def _signer(decision: Decision, decider: Person, on: date, by: Member) -> Member
 
 def _stored(decision: Decision, scan: files.Upload) -> StoredFile:
     try:
-        stored = files.store(decision.office_id, scan, max_bytes=settings.EVIDENCE_MAX_BYTES)
+        return files.store(decision.office_id, scan, max_bytes=settings.EVIDENCE_MAX_BYTES, check=_check_scan)
     except files.UnfitFileError as unfit:
         raise FileRefusedError(why=unfit.why) from unfit
-    if stored.content_type not in SCANS:
-        raise FileRefusedError(why="ภาพสแกนของหนังสือต้องเป็นไฟล์ PDF หรือรูปภาพ โปรดเลือกไฟล์ใหม่")
-    return stored
+
+
+def _check_scan(content_type: str) -> None:
+    if content_type not in SCANS:
+        raise files.UnfitFileError("ภาพสแกนของหนังสือต้องเป็นไฟล์ PDF หรือรูปภาพ โปรดเลือกไฟล์ใหม่")
 
 
 def _moment(decision: Decision, decided_on: date, by: Member) -> datetime:

@@ -11,7 +11,7 @@ from nithet.audit.services import entry, record, record_many
 from nithet.cycles import access, words
 from nithet.cycles.errors import CycleClosedError, RecallError
 from nithet.cycles.models import Cycle, Decision, Evidence, Task, TaskRound
-from nithet.cycles.services.offering import hold_years
+from nithet.cycles.services.offering import hold_years, match_again
 from nithet.cycles.services.working import holds, lock_run, stop_behind_refused
 from nithet.manuals.models import Step
 from nithet.offices.members import Member
@@ -22,6 +22,7 @@ DECIDED = (_State.GIVEN, _State.RETURNED, _State.REFUSED)
 ENDED = (_Task.DONE, _Task.SKIPPED, _Task.VOID)
 _HAS_ACTED = "ผู้พิจารณาลำดับถัดไปพิจารณาแล้ว"
 _TAKEN_UP = "มีผู้ดำเนินการต่อจากผลนี้แล้ว"
+_PARTS_AGAIN = "ขั้นตอนย่อยกลับมารอพิจารณา"
 _TALK = "โปรดหารือผู้ที่ดำเนินการต่อโดยตรง"
 
 
@@ -156,6 +157,7 @@ def _open_step(step: Task) -> None:
         )
     else:
         Task.objects.filter(pk=step.pk, state__in=(_Task.OPEN, _Task.WAITING)).update(is_container=True)
+        match_again([step], why=_PARTS_AGAIN)
 
 
 def _wait_again(decision: Decision) -> None:

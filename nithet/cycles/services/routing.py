@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet, Subquery
 
 from nithet.audit.services import record
 from nithet.core.bulk import insert_rows
@@ -33,22 +35,32 @@ from nithet.offices.models import Office, Role, Unit
 
 def stops_of(office: Office, ask: str) -> tuple[Stop, ...]:
     """The office's own stations of a kind of matter, or the usual ones."""
-    laid = _laid(office.pk, ask)
-    return read_stops(laid[0]) if laid else usual(ask)
+    laid = _laid(office.pk, ask).first()
+    return read_stops(laid) if laid else usual(ask)
 
 
-# At most one.
-_laid = Prepared(
-    lambda office, ask: Route.objects.filter(office=office, matter=ask).values_list("stations", flat=True),
-    UUID(int=1), "matter",
-)  # fmt: skip
+def _laid(office: UUID, ask: str) -> QuerySet[Route, list[dict[str, Any]]]:
+    return Route.objects.filter(office=office, matter=ask).values_list("stations", flat=True)
 
 
 def stations_of(task: Task, by: Member, *, has_money: bool) -> list[Station]:
-    """Whom the task would go to now. Two queries; empty when nobody is there who may decide."""
-    holders = access.station_holders(by.office, task.unit, on=by.on)
-    stops = stops_of(by.office, task.ask)
+    """Whom the task would go to now. One query; empty when nobody is there who may decide."""
+    found = _posts_and_laid(by.office.pk, by.on, task.ask)
+    holders = access.station_holders([post[:4] for post in found], task.unit)
+    laid = found[0][-1] if found else None
+    stops = read_stops(laid) if laid else usual(task.ask)
     return route(task.ask, holders, submitter=by.person.pk, stops=stops, has_money=has_money)
+
+
+# Role, unit, person and capacity of each post, and with each what the office has laid for the matter.
+_posts_and_laid = Prepared(
+    lambda office, on, ask: (
+        access.posts_held(office, on)
+        .annotate(laid=Subquery(_laid(office, ask)))
+        .values_list("role", "unit", "person", "capacity", "laid")
+    ),
+    UUID(int=1), date.max, "matter",
+)  # fmt: skip
 
 
 def lay_stations(made: TaskRound, task: Task, *, by: Member) -> None:

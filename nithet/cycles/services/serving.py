@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
+from django.db.models import Q
+
 from nithet.audit.services import record
 from nithet.core.clock import now
 from nithet.core.prepared import Prepared
 from nithet.cycles.models import Evidence, Run, Task
+from nithet.cycles.search import index_evidence
 from nithet.cycles.services.counting import recount
 
 FINISHED = (Task.State.DONE, Task.State.SKIPPED, Task.State.VOID)
@@ -54,3 +57,5 @@ def _copy_evidence(task: Task, served: Task) -> None:
     ]  # fmt: skip
     Evidence.objects.bulk_create(copies, ignore_conflicts=True)
     recount([served.pk])
+    if copies:
+        index_evidence(served.office_id, Q(task=served))

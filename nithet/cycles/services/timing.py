@@ -21,6 +21,7 @@ from nithet.cycles.matching import year_end_of
 from nithet.cycles.models import Cycle, Task
 from nithet.cycles.services.offering import hold_years, match_again
 from nithet.cycles.services.working import lock_run
+from nithet.cycles.telling.events import tell_moved
 from nithet.cycles.windows import Span
 from nithet.offices.members import Member
 from nithet.thai.dates import format_date, format_span
@@ -57,6 +58,7 @@ def move_window(
         was_starts_on=was[0].isoformat(), was_due_on=was[1].isoformat(),
     )  # fmt: skip
     before.refresh_from_db()
+    tell_moved(before, by=by)
     return before
 
 

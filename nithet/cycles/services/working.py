@@ -7,13 +7,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
 from nithet.audit.services import entry, record, record_many
 from nithet.core.bulk import insert_rows
 from nithet.core.clock import now
-from nithet.core.prepared import Prepared
+from nithet.core.prepared import Prepared, PreparedUpdate
 from nithet.cycles import access
 from nithet.cycles.errors import (
     CycleClosedError,
@@ -31,6 +31,7 @@ from nithet.cycles.services.counting import lacking, results_of
 from nithet.cycles.services.offering import hold_years, match_again
 from nithet.cycles.services.routing import lay_stations
 from nithet.cycles.services.serving import finish_served
+from nithet.cycles.telling.events import tell_given
 from nithet.manuals.models import Step
 from nithet.offices.access import staff_of_division
 from nithet.offices.members import Member
@@ -44,7 +45,7 @@ def take_up(task: Task, *, by: Member) -> Task:
     """รับเรื่อง: a shared task becomes one's own. Twice by the same person changes nothing."""
     access.can_work(by, task).or_refuse()
     facts = {"taken_up_at": now(), "assignee": by.person}
-    if open_to(task, by).filter(taken_up_at=None).update(**facts):
+    if _take(task.pk, by.person.pk, **facts):
         record("task.taken_up", by=by, on=task, within=task.run_id)
         return _with(task, facts)
     task.refresh_from_db()
@@ -55,10 +56,30 @@ def take_up(task: Task, *, by: Member) -> Task:
 
 def open_to(task: Task, by: Member) -> QuerySet[Task]:
     """The task's row while it takes work and is nobody else's, as the condition of an update."""
-    mine = Q(assignee=None) | Q(assignee=by.person)
+    return _open_to(task.pk, by.person.pk)
+
+
+def _open_to(task: UUID, person: UUID) -> QuerySet[Task]:
+    mine = Q(assignee=None) | Q(assignee=person)
     return Task.objects.filter(
-        mine, pk=task.pk, state__in=(State.OPEN, State.WAITING), is_container=False, served_by=None
+        mine, pk=task, state__in=(State.OPEN, State.WAITING), is_container=False, served_by=None
     )
+
+
+_PERSON, _ROUND = UUID(int=2), 32767
+_take = PreparedUpdate(
+    lambda task, person: _open_to(task, person).filter(taken_up_at=None), UUID(int=1), _PERSON
+)
+
+
+def _submittable(task: UUID, person: UUID, number: int) -> QuerySet[Task]:
+    return _open_to(task, person).filter(state=State.OPEN, round=number)
+
+
+_submit = PreparedUpdate(_submittable, UUID(int=1), _PERSON, _ROUND)
+_submit_met = PreparedUpdate(
+    lambda *round_of: _submittable(*round_of).filter(is_met=True), UUID(int=1), _PERSON, _ROUND
+)
 
 
 @transaction.atomic
@@ -72,6 +93,7 @@ def assign(task: Task, person: Person, *, by: Member) -> Task:
     if movable.exclude(assignee=person).update(assignee=person, taken_up_at=None):
         verb = "task.handed_over" if access.hands_over(by, task) else "task.assigned"
         record(verb, by=by, on=task, within=task.run_id, to=person.name)
+        tell_given(task, person, by=by)
     elif not movable.exists():
         raise _wrong_state(task, "มอบหมาย")
     return _fresh(task)
@@ -83,7 +105,10 @@ def lock_run(run_id: UUID) -> Run:
     One lock, always the first, so that no two wait for each other. SQLite has one writer anyway. A run that was given
     up, and one of a closed year of which nothing was carried over, changes no more.
     """
-    [run] = _locked_run(run_id)
+    if connection.features.has_select_for_update:
+        _lock(run_id)
+    # Only a statement that begins after the wait sees what was waited for, the end of the year among it.
+    [run] = _run(run_id)
     if run.voided_at:
         raise RunVoidedError(run=run.title)
     if run.cycle.state == Cycle.State.CLOSED and not run.tasks.filter(is_carried_over=True).exists():
@@ -91,8 +116,18 @@ def lock_run(run_id: UUID) -> Run:
     return run
 
 
-_locked_run = Prepared(
-    lambda pk: Run.objects.select_for_update(of=("self",)).select_related("cycle").filter(pk=pk).order_by(),
+_lock = Prepared(
+    lambda pk: Run.objects.select_for_update().filter(pk=pk).order_by().values_list("pk", flat=True),
+    UUID(int=1),
+)
+_YEAR = ("office_id", "state", "fiscal_year_be", "starts_on", "ends_on")
+_run = Prepared(
+    lambda pk: (
+        Run.objects.filter(pk=pk)
+        .select_related("cycle")
+        .only("office_id", "title", "voided_at", *(f"cycle__{name}" for name in _YEAR))
+        .order_by()
+    ),
     UUID(int=1),
 )
 
@@ -115,10 +150,11 @@ def submit(
     access.can_work(by, task).or_refuse()
     lock_run(task.run_id)
     facts: dict[str, Any] = {"state": State.SUBMITTED, "submitted_at": now(), "assignee": by.person}
-    if not open_to(task, by).filter(state=State.OPEN, round=task.round).update(**facts):
+    # The row is held from here on: what is lacking now is what the deciders are told. Most often nothing is, as it knows.
+    is_met = bool(_submit_met(task.pk, by.person.pk, task.round, **facts))
+    if not is_met and not _submit(task.pk, by.person.pk, task.round, **facts):
         raise _wrong_state(task, "เสนอ")
-    # The row is held from here on: what is lacking now is what the deciders are told.
-    short = lacking(task)
+    short = [] if is_met else lacking(task)
     if short and not note:
         raise NoEvidenceError(lacking=" และ ".join(short))
     asked = Money(money, money_source) if money else None
@@ -219,8 +255,10 @@ def after_finish(task: Task) -> None:
     """
     if task.parent_id:
         _finish_container(task.parent_id)
-    _release(task.run_id)
-    finish_served(task, after_finish)
+    behind = _behind(task.run_id, task.pk)
+    _release(task.run_id, [one for one in behind if one.run_id == task.run_id])
+    if any(one.served_by_id == task.pk for one in behind):
+        finish_served(task, after_finish)
 
 
 def _finish_container(container_id: UUID) -> None:
@@ -242,20 +280,33 @@ def _finish_container(container_id: UUID) -> None:
 
 # What tells whether one task holds another back, and what history says of those set free.
 _HELD = (
-    "office_id", "title", "parent_id", "position", "occurrence", "ask", "state", "is_refused", "is_stopped",
+    "office_id", "run_id", "served_by_id", "title", "parent_id", "position", "occurrence", "ask", "state",
+    "is_refused", "is_stopped",
+)  # fmt: skip
+_UNDECIDED = Q(ask__in=Step.GATES, state__in=Task.UNFINISHED) | Q(is_refused=True)
+# Most often nothing waits and nothing is served: one query tells both.
+_behind = Prepared(
+    lambda run, task: (
+        Task.objects.filter(
+            Q(run=run) & (Q(state=State.WAITING) | _UNDECIDED)
+            | Q(served_by=task, state__in=Task.UNFINISHED)
+        )
+        .only(*_HELD)
+        .order_by("position")
+    ),
+    UUID(int=1), UUID(int=2),
 )  # fmt: skip
 
 
-_tasks_held = Prepared(
-    lambda run: Task.objects.filter(run=run).only(*_HELD).order_by("position"), UUID(int=1)
-)
+def _release(run_id: UUID, tasks: Sequence[Task]) -> None:
+    """Open what no undecided gate holds back any more, and the parts of what is opened.
 
-
-def _release(run_id: UUID) -> None:
-    """Open what no undecided gate holds back any more, and the parts of what is opened."""
-    tasks = _tasks_held(run_id)
+    `tasks`: those of the run that wait and the gates that are undecided or refused, in their order.
+    """
     waiting = {t.pk for t in tasks if t.state == State.WAITING}
     gates = [t for t in tasks if t.is_gate and (t.state in Task.UNFINISHED or t.is_refused)]
+    if not waiting:
+        return
     freed = []
     # Parts come after the step they belong to.
     for task in tasks:

@@ -9,9 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from nithet.core.clock import now
-from nithet.cycles.models import Cycle, Task
+from nithet.cycles.models import Cycle, Decision, Task
 from nithet.cycles.planning import plan_year
-from nithet.cycles.queries import procedures_to_start
+from nithet.cycles.queries import current_decision, procedures_to_start
 from nithet.cycles.services.opening import add_runs, open_cycle
 from nithet.manuals.models import Manual, ManualVersion, Procedure, Step
 from nithet.offices.models import Office, Unit
@@ -67,6 +67,13 @@ def open_year(office: Office, *, year_be: int = YEAR_BE) -> Cycle:
 
 def task_of(procedure: Procedure, number: str, occurrence: str = "") -> Task:
     return Task.objects.get(run__procedure=procedure, number=number, occurrence__contains=occurrence)
+
+
+def current(task: Task) -> Decision:
+    """The station that is asked now."""
+    found = current_decision(task)
+    assert found
+    return found
 
 
 def a_pdf(name: str = "หลักฐาน.pdf", content: bytes = PDF) -> SimpleUploadedFile:

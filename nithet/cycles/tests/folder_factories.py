@@ -7,7 +7,7 @@ from typing import Any
 from nithet.cycles.models import Decision, Task
 from nithet.cycles.services.deciding import give
 from nithet.cycles.services.working import submit
-from nithet.cycles.tests.factories import make_procedure, open_year, task_of
+from nithet.cycles.tests.factories import current, make_procedure, open_year, task_of
 from nithet.offices.members import Member
 from nithet.offices.models import Role, Unit
 
@@ -38,12 +38,6 @@ def _submitted(task: Task, doer: Member, before: dict[str, Member], facts: dict[
     while (waiting := current(task)).role in before:
         give(waiting, f"เห็นควร {waiting.get_ask_display()}", by=before[waiting.role])
     return waiting
-
-
-def current(task: Task) -> Decision:
-    return Decision.objects.select_related("unit", "round__task__unit", "round__task__run").get(
-        round__task=task, state="current"
-    )
 
 
 def up_to_director(boss: Member, second: Member) -> dict[str, Member]:

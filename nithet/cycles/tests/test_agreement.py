@@ -21,13 +21,12 @@ from nithet.core.models import StoredFile
 from nithet.cycles.agreement import CHECKS, disagreements
 from nithet.cycles.errors import AnswerEvidenceError
 from nithet.cycles.models import Cycle, Decision, Evidence, LetterAsk, Run, Task, TaskRound, WorkLogEntry
-from nithet.cycles.queries import current_decision
 from nithet.cycles.services.asking import Typed, record_answer
 from nithet.cycles.services.deciding import give, refuse, send_back
 from nithet.cycles.services.evidence import attach_file, void_evidence, write_log
 from nithet.cycles.services.letters import AskedOf
 from nithet.cycles.services.working import submit
-from nithet.cycles.tests.factories import a_pdf, make_procedure, open_year
+from nithet.cycles.tests.factories import a_pdf, current, make_procedure, open_year
 from nithet.cycles.tests.registers import a_visit, visits_declared
 from nithet.cycles.tests.test_letters import a_letter
 from nithet.offices.members import Member
@@ -86,9 +85,7 @@ def one(title: str) -> Task:
 
 
 def waiting(title: str) -> Decision:
-    decision = current_decision(one(title))
-    assert decision
-    return decision
+    return current(one(title))
 
 
 def set_task(title: str, **facts: Any) -> Callable[[], object]:

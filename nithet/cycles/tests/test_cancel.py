@@ -22,7 +22,7 @@ from nithet.cycles.services.deciding import give
 from nithet.cycles.services.offering import rebuild
 from nithet.cycles.services.tying import Tied, tie_steps
 from nithet.cycles.services.working import skip, submit, take_up
-from nithet.cycles.tests.factories import make_procedure, open_year, task_of
+from nithet.cycles.tests.factories import current, make_procedure, open_year, task_of
 from nithet.cycles.tests.registers import a_visit, visits_declared
 from nithet.manuals.models import Procedure
 from nithet.offices.members import Member
@@ -31,13 +31,6 @@ from nithet.offices.tests.factories import DAY, page_text
 from nithet.thai.dates import BANGKOK
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("friday")]
-
-
-@pytest.fixture
-def procedure(office: Office, supervision: Unit) -> Procedure:
-    made = make_procedure(supervision)
-    open_year(office)
-    return made
 
 
 @pytest.fixture
@@ -80,8 +73,7 @@ def test_a_submission_of_a_cancelled_task_is_dropped(
 ) -> None:
     task = task_of(procedure, "1")
     submit(task, "แล้ว", by=doer)
-    decision = current_decision(task)
-    assert decision
+    decision = current(task)
     cancel_task(task, why="เปิดซ้ำ", by=boss)
     assert (TaskRound.objects.get().outcome, Decision.objects.get().state) == ("withdrawn", "dropped")
     with pytest.raises(TaskStateError):
@@ -201,8 +193,7 @@ def test_a_run_is_taken_back_as_it_was(
     assert served.step_id
     tie_steps(Cycle.objects.get(), [Tied(first.step_id, served.step_id, Tie.MERGE)], by=chief)
     gate = submit(task_of(procedure, "2"), "เสนอแผน", by=doer)
-    decision = current_decision(gate)
-    assert decision
+    decision = current(gate)
     give(decision, "เห็นควร", by=boss)
     before = [standing(one) for one in Run.objects.order_by("position")]
     cancel_run(run, why="โครงการยุติ", by=chief)
@@ -212,8 +203,7 @@ def test_a_run_is_taken_back_as_it_was(
     assert (restored.voided_at, restored.void_reason, restored.void_undo) == (None, "", {})
     assert [standing(one) for one in Run.objects.order_by("position")] == before
     assert Entry.objects.filter(verb="run.restored").count() == 1
-    decision = current_decision(gate)
-    assert decision
+    decision = current(gate)
     assert give(decision, "", by=chief).state in ("submitted", "done")
 
 

@@ -22,7 +22,7 @@ from nithet.cycles.models import Comment, Mention, Task
 from nithet.cycles.services.comments import say, void_comment
 from nithet.cycles.services.evidence import attach_file
 from nithet.cycles.services.working import submit
-from nithet.cycles.tests.factories import a_pdf, make_procedure, open_year, task_of
+from nithet.cycles.tests.factories import a_pdf, task_of
 from nithet.manuals.models import Procedure
 from nithet.offices.members import Member
 from nithet.offices.models import Office, Unit
@@ -30,13 +30,6 @@ from nithet.offices.privacy.sources import all_sources
 from nithet.offices.tests.factories import as_member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("friday")]
-
-
-@pytest.fixture
-def procedure(office: Office, supervision: Unit) -> Procedure:
-    made = make_procedure(supervision)
-    open_year(office)
-    return made
 
 
 @pytest.fixture
@@ -148,6 +141,24 @@ def test_nobody_else_can_be_mentioned(
     with pytest.raises(DomainError):
         say(task, "โปรดดู", to=[teacher.person.pk], by=as_member(head, office))
     assert not Comment.objects.exists()
+
+
+def test_only_a_page_that_somebody_reads_marks_what_was_said_as_seen(
+    client: Client, office: Office, task: Task, boss: Member, doer: Member
+) -> None:
+    say(task, "ถึงผู้ทำ", to=[doer.person.pk], by=boss)
+    client.force_login(doer.user)
+    address = reverse("cycles:task-page", args=[office.code, task.pk])
+    unseen = Mention.objects.filter(seen_at=None)
+    client.head(address)
+    for name in ("Sec-Purpose", "Purpose"):
+        client.get(address, headers={name: "prefetch"})
+    assert unseen.count() == 1
+    client.get(address)
+    assert unseen.count() == 0
+    with CaptureQueriesContext(connection) as caught:
+        client.get(address)
+    assert not [query for query in caught if 'UPDATE "cycles_mention"' in query["sql"]]
 
 
 def test_an_empty_comment_is_to_be_mended(client: Client, office: Office, task: Task, head: User) -> None:

@@ -21,12 +21,11 @@ from nithet.cycles.errors import (
     TaskStateError,
 )
 from nithet.cycles.models import Decision, Letter, Task, TaskRound
-from nithet.cycles.queries import current_decision
 from nithet.cycles.services.deciding import give, refuse, send_back
 from nithet.cycles.services.directing import direct
 from nithet.cycles.services.folder import acknowledge_all, order_folder, set_urgent
 from nithet.cycles.services.working import propose_anew, skip, submit
-from nithet.cycles.tests.factories import make_procedure, open_year, task_of
+from nithet.cycles.tests.factories import current, make_procedure, open_year, task_of
 from nithet.manuals.models import Procedure
 from nithet.offices.members import Member
 from nithet.offices.models import Appointment, Office, Role, Unit
@@ -34,29 +33,6 @@ from nithet.offices.tests.factories import DAY, as_member, make_appointment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("friday")]
 GATE = "2"
-
-
-@pytest.fixture
-def procedure(office: Office, supervision: Unit) -> Procedure:
-    made = make_procedure(supervision)
-    open_year(office)
-    return made
-
-
-@pytest.fixture
-def plan(procedure: Procedure, doer: Member, boss: Member, second: Member, chief: Member) -> Task:
-    """A plan to approve, before the director."""
-    task = task_of(procedure, GATE)
-    submit(task, "เสนอแผน", by=doer)
-    for who in (boss, second):
-        give(current(task), "เห็นควร", by=who)
-    return task
-
-
-def current(task: Task) -> Decision:
-    decision = current_decision(task)
-    assert decision
-    return decision
 
 
 def fresh(task: Task) -> Task:

@@ -11,42 +11,18 @@ from django.urls import reverse
 from nithet.accounts.models import User
 from nithet.audit.models import Entry
 from nithet.cycles.errors import RouteError
-from nithet.cycles.models import Decision, Route, Task
-from nithet.cycles.queries import current_decision
+from nithet.cycles.models import Route, Task
 from nithet.cycles.routes import Stop, usual
 from nithet.cycles.services.deciding import give, send_back
 from nithet.cycles.services.routing import set_route, stops_of
 from nithet.cycles.services.working import submit
-from nithet.cycles.tests.factories import make_procedure, open_year, task_of
+from nithet.cycles.tests.factories import current, task_of
 from nithet.manuals.models import Procedure
 from nithet.offices.members import Member
-from nithet.offices.models import Office, Role, Unit
+from nithet.offices.models import Office, Role
 from nithet.offices.tests.factories import as_member, make_appointment, page_text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("friday")]
-
-
-@pytest.fixture
-def procedure(office: Office, supervision: Unit) -> Procedure:
-    made = make_procedure(supervision)
-    open_year(office)
-    return made
-
-
-@pytest.fixture
-def plan(procedure: Procedure, doer: Member, boss: Member, second: Member, chief: Member) -> Task:
-    """A plan to approve, before the director."""
-    task = task_of(procedure, "2")
-    submit(task, "เสนอแผน", by=doer)
-    for who in (boss, second):
-        give(current(task), "เห็นควร", by=who)
-    return task
-
-
-def current(task: Task) -> Decision:
-    decision = current_decision(task)
-    assert decision
-    return decision
 
 
 def page(client: Client, office: Office, task: Task) -> str:
@@ -251,6 +227,16 @@ def test_an_office_lays_its_own_route_and_goes_back(client: Client, office: Offi
         Entry.objects.filter(verb__startswith="office.route").order_by("pk").values_list("verb", flat=True)
     )
     assert list(verbs) == ["office.route_set", "office.route_reset"]
+
+
+def test_two_stations_cannot_stand_in_the_same_place(client: Client, office: Office, director: User) -> None:
+    client.force_login(director)
+    typed = form_of(client, office, "approve") | {"head-place": "2"}
+    status, shown = press(client, office, "route-edit", "approve", **typed)
+    assert (status, "ลำดับซ้ำกับผู้อำนวยการกลุ่ม โปรดเลือกลำดับอื่น" in shown) == (422, True)
+    assert stops_of(office, "approve") == usual("approve")
+    # A station that is passed by takes no place.
+    assert press(client, office, "route-edit", "approve", **typed | {"head-passes": "none"})[0] == 302
 
 
 def test_what_is_submitted_goes_the_offices_way(

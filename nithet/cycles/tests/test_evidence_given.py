@@ -24,21 +24,13 @@ from nithet.core.tests.test_pictures import GPS, a_picture, opened
 from nithet.cycles.models import Evidence, Task, Thumbnail, WebLink, WorkLogEntry
 from nithet.cycles.queries import evidence_of
 from nithet.cycles.services.evidence import attach_file, attach_link, void_evidence
-from nithet.cycles.tests.factories import a_pdf, make_procedure, open_year, task_of
+from nithet.cycles.tests.factories import a_pdf, task_of
 from nithet.manuals.models import Procedure
 from nithet.offices.members import Member
-from nithet.offices.models import Office, Unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("friday")]
 ADDRESS = "https://drive.example.go.th/folders/1"
 LINK = {"address": ADDRESS, "title": "ภาพกิจกรรม", "on": "20 พ.ย. 2569"}
-
-
-@pytest.fixture
-def procedure(office: Office, supervision: Unit) -> Procedure:
-    made = make_procedure(supervision)
-    open_year(office)
-    return made
 
 
 @pytest.fixture

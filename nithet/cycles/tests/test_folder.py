@@ -18,8 +18,8 @@ from nithet.cycles.models import Cycle, Decision, Letter, Task, TaskRound
 from nithet.cycles.services.deciding import give, send_back
 from nithet.cycles.services.evidence import attach_file
 from nithet.cycles.services.working import submit
-from nithet.cycles.tests.factories import a_pdf
-from nithet.cycles.tests.folder_factories import current, lay, up_to_director
+from nithet.cycles.tests.factories import a_pdf, current
+from nithet.cycles.tests.folder_factories import lay, up_to_director
 from nithet.manuals.services.deciding import propose
 from nithet.manuals.services.drafting import draft_from_catalogue
 from nithet.offices.members import Member

@@ -20,7 +20,7 @@ from nithet.cycles.tests.factories import PDF, a_pdf
 from nithet.cycles.tests.folder_factories import lay, up_to_director
 from nithet.offices.members import Member
 from nithet.offices.models import Office, Unit
-from nithet.offices.tests.factories import as_member
+from nithet.offices.tests.factories import as_member, page_text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("friday")]
 
@@ -71,6 +71,23 @@ def test_the_secretary_lays_the_directors_folder_in_order(
     desk.post(url("move", office, three.pk), {"to": "up"})  # the first stays the first
     assert order(desk, office) == [three.pk, one.pk, two.pk]
     assert desk.post(url("move", office, notice.pk), {"to": "up"}).status_code == 302
+
+
+def test_a_card_at_an_end_is_not_offered_to_go_further(
+    desk: Client, office: Office, supervision: Unit, doer: Member, up: dict[str, Member]
+) -> None:
+    first, inner, last, notice = lay(
+        supervision, doer, "approve", "approve", "approve", "acknowledge", before=up
+    )
+
+    def offered(decision: Decision) -> set[str]:
+        card = desk.get(url("page", office)).content.decode().split(f'id="card-{decision.pk}"')[1]
+        return {way for way in ("up", "down") if f'value="{way}"' in card.split("</article>")[0]}
+
+    ways = [offered(one) for one in (first, inner, last, notice)]
+    assert ways == [{"down"}, {"up", "down"}, {"up"}, set()]
+    desk.post(url("urgent", office, inner.pk), {"urgent": "1"})
+    assert [offered(one) for one in (inner, first, last)] == [set(), {"down"}, {"up"}]
 
 
 def test_what_is_flagged_urgent_comes_first(
@@ -140,7 +157,31 @@ def test_the_folder_is_printed_with_thai_digits_and_room_to_sign(
     assert shown.count("บันทึกข้อความ ") >= 2
     chosen = desk.get(url("print", office), {"decision": [str(two.pk), "nonsense"]})
     assert len(chosen.context["papers"]) == 1
-    assert one.pk not in chosen.context["chosen"]
+    assert f'value="{one.pk}"' not in chosen.content.decode()
+
+
+def test_a_large_folder_is_printed_in_sets_that_are_told(
+    desk: Client,
+    office: Office,
+    supervision: Unit,
+    doer: Member,
+    up: dict[str, Member],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("nithet.cycles.views.folder_paper.PRINTED", 2)
+    laid = lay(supervision, doer, *["approve"] * 5, before=up)
+    seen = []
+    for number in (1, 2, 3):
+        shown = desk.get(url("print", office), {"of": "director", "set": number})
+        seen += [card.decision for card in shown.context["lying"]]
+        text = page_text(shown)
+        assert f"ชุดที่ {number} จาก 3" in text
+        assert "แฟ้มนี้มี 5 เรื่อง พิมพ์ครั้งละไม่เกิน 2 เรื่อง" in text
+    assert (seen, shown.context["papers"][0].place) == (laid, "๕")
+    assert "ชุดที่ ๓ จาก ๓" in page_text(shown)
+    chosen = desk.get(url("print", office), {"decision": [str(one.pk) for one in laid[2:]]})
+    assert "ชุดที่ 1 จาก 2" in page_text(chosen)
+    assert f"decision={laid[4].pk}" in chosen.content.decode()
 
 
 def test_printing_costs_the_same_for_1_and_20(
@@ -227,6 +268,46 @@ def test_several_outcomes_of_one_scan_are_recorded_at_once(
     shown = clerks.get(response["Location"]).content.decode()
     assert "บันทึกผลการพิจารณาตามหนังสือที่ลงนามแล้ว 4 เรื่อง" in shown
     assert f"บันทึกจากหนังสือที่ลงนามแล้ว โดย {clerk.name}" in shown
+
+
+def test_what_is_chosen_beyond_one_page_follows_when_it_is_recorded(
+    clerks: Client, office: Office, supervision: Unit, doer: Member, up: dict[str, Member], chief: Member,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr("nithet.cycles.views.folder_paper.RECORDED", 2)
+    laid = lay(supervision, doer, *["approve"] * 3, before=up)
+    asked: dict[str, Any] = {"of": "division", "decision": [str(one.pk) for one in laid]}
+    shown = clerks.get(url("paper", office), asked)
+    assert (len(shown.context["rows"]), shown.context["later"]) == (2, [laid[2].pk])
+    assert "ระบบจะแสดงอีก 1 เรื่องที่เลือกไว้ต่อไป" in page_text(shown)
+    sent = typed(*((one, "given", chief, "") for one in laid[:2])) | {
+        "of": "division",
+        "later": [str(laid[2].pk)],
+    }
+    wrong = clerks.post(url("paper", office), {**sent, "decided_on": ""})
+    assert (wrong.status_code, wrong.context["later"]) == (422, [laid[2].pk])
+    following = clerks.post(url("paper", office), {**sent, "scan": a_pdf()})
+    last = clerks.get(following["Location"])
+    assert [row.decision for row in last.context["rows"]] == [laid[2]]
+    done = clerks.post(url("paper", office), typed((laid[2], "given", chief, "")) | {"of": "division"})
+    assert done["Location"].startswith(url("page", office))
+
+
+def test_what_was_recorded_of_a_form_that_failed_in_part_is_not_told_as_late(
+    clerks: Client,
+    office: Office,
+    supervision: Unit,
+    doer: Member,
+    boss: Member,
+    up: dict[str, Member],
+    chief: Member,
+) -> None:
+    one, other = lay(supervision, doer, "approve", "approve", before=up)
+    clerks.post(url("paper", office), typed((one, "given", chief, "ดำเนินการได้")))
+    both = typed((one, "given", chief, "ดำเนินการได้"), (other, "given", chief, ""))
+    assert clerks.post(url("paper", office), both).status_code == 302
+    changed = clerks.post(url("paper", office), typed((one, "refused", chief, "ซ้ำโครงการเดิม")))
+    assert (changed.status_code, "ซ้ำโครงการเดิม" in page_text(changed)) == (409, True)
 
 
 def test_from_the_task_page_one_comes_back_to_it(

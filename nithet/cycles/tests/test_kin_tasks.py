@@ -23,7 +23,7 @@ from nithet.cycles.services.evidence import write_log
 from nithet.cycles.services.tying import Tied, offered_evidence, part_tasks, tie_steps, use_evidence
 from nithet.cycles.services.working import skip, submit, take_up
 from nithet.cycles.tests.factories import YEAR_BE, make_procedure, open_year, task_of
-from nithet.manuals.models import Procedure
+from nithet.manuals.models import Manual, ManualVersion, Procedure
 from nithet.offices.models import Office, Unit
 from nithet.offices.tests.factories import DAY, as_member
 
@@ -95,6 +95,21 @@ def test_kin_steps_of_different_manuals_are_found(
         (VISIT, True),
         (REPORT, False),
     ]
+
+
+def test_of_manuals_made_at_one_moment_the_same_comes_first_each_time(
+    office: Office, supervision: Unit, first: Procedure, second: Procedure
+) -> None:
+    """The clock stands; the database may give rows that are alike in any order."""
+    assert first.version.made_at == second.version.made_at
+    at = second.version
+    manual = Manual.objects.create(office=office, unit=supervision, title="คู่มืออีกเล่ม")
+    earlier = ManualVersion.objects.create(
+        pk=UUID(int=1), office=office, manual=manual, state="adopted", number=1,
+        made_at=at.made_at, adopted_at=at.adopted_at,
+    )  # fmt: skip
+    Procedure.objects.filter(pk=second.pk).update(version=earlier)
+    assert [one.pk for one in procedures_to_start(office)] == [second.pk, first.pk]
 
 
 def test_procedures_of_one_manual_or_of_no_family_are_no_kin(

@@ -227,7 +227,7 @@ def test_the_doer_sees_who_has_answered_and_who_not(
     client.force_login(supervisor)
     page = client.get(act("letter-page", letter))
     assert (page.context["answered_count"], page.context["missing_count"]) == (1, 1)
-    text = page.context["line_text"]
+    text = page.context["line"].text
     assert "รายงานการใช้ห้องเรียน" in text
     assert "openExternalBrowser=1" in text
     assert "โรงเรียนบ้านนาสาธิต" in text

@@ -41,13 +41,6 @@ MOVE = {"starts_on": "1 ธ.ค. 2569", "due_on": "31 ธ.ค. 2569", "reason": 
 
 
 @pytest.fixture
-def procedure(office: Office, supervision: Unit) -> Procedure:
-    made = make_procedure(supervision)
-    open_year(office)
-    return made
-
-
-@pytest.fixture
 def task(procedure: Procedure) -> Task:
     return task_of(procedure, "1")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.storage import default_storage
 
 from nithet.accounts.models import User
 from nithet.audit.models import Entry
@@ -13,12 +14,10 @@ from nithet.core.models import StoredFile
 from nithet.cycles import words
 from nithet.cycles.errors import DecidedAlreadyError, FileRefusedError, PaperError, ReasonMissingError
 from nithet.cycles.models import Decision, Task
-from nithet.cycles.queries import current_decision
 from nithet.cycles.services.deciding import give
 from nithet.cycles.services.papers import record_paper
 from nithet.cycles.services.recalling import recall
-from nithet.cycles.services.working import submit
-from nithet.cycles.tests.factories import a_pdf, make_procedure, open_year, task_of
+from nithet.cycles.tests.factories import a_pdf, current
 from nithet.offices.members import Member
 from nithet.offices.models import Appointment, Office, Role, Unit
 from nithet.offices.tests.factories import DAY, as_member, make_appointment, make_unit
@@ -32,35 +31,16 @@ def writer(office: Office, clerk: User) -> Member:
     return as_member(clerk, office)
 
 
-@pytest.fixture
-def plan(
-    office: Office,
-    supervision: Unit,
-    doer: Member,
-    boss: Member,
-    second: Member,
-    chief: Member,
-    writer: Member,
-) -> Task:
-    """A plan to approve, before the director."""
-    procedure = make_procedure(supervision)
-    open_year(office)
-    task = task_of(procedure, "2")
-    submit(task, "เสนอแผน", by=doer)
-    for who in (boss, second):
-        give(current(task), "เห็นควร", by=who)
-    return task
-
-
-def current(task: Task) -> Decision:
-    decision = current_decision(task)
-    assert decision
-    return decision
-
-
 def signed(decision: Decision, by: Member, signer: Member, outcome: str = "given", **facts: object) -> Task:
     said: dict[str, object] = {"decided_on": DAY, "scan": a_pdf("หนังสือ.pdf"), **facts}
     return record_paper(decision, outcome, decider=signer.person, by=by, **said)  # type: ignore[arg-type]
+
+
+def kept_files() -> list[str]:
+    """Where any lie in the storage, known or not."""
+    assert not StoredFile.objects.exists()
+    folders, found = default_storage.listdir("")
+    return [*folders, *found]
 
 
 @pytest.mark.parametrize(
@@ -152,12 +132,13 @@ def test_a_scan_is_a_picture_or_a_pdf(plan: Task, writer: Member, chief: Member)
     for name, content in (("หนังสือ.txt", b"x"), ("หนังสือ.pdf", b""), ("หนังสือ.pdf", b"MZ")):
         with pytest.raises(FileRefusedError):
             signed(current(plan), writer, chief, scan=a_pdf(name, content))
-    assert current(plan).state == "current"
+    assert (current(plan).state, kept_files()) == ("current", [])
 
 
 def test_a_return_on_paper_needs_its_reason(plan: Task, writer: Member, chief: Member) -> None:
     with pytest.raises(ReasonMissingError):
         signed(current(plan), writer, chief, "returned")
+    assert kept_files() == []
 
 
 def test_what_the_director_decided_on_the_screen_is_not_written_down_again(
@@ -167,7 +148,7 @@ def test_what_the_director_decided_on_the_screen_is_not_written_down_again(
     give(current(plan), "", by=chief)
     with pytest.raises(DecidedAlreadyError):
         signed(decision, writer, chief, "refused", reason="ไม่มีงบ")
-    assert Task.objects.get(pk=plan.pk).state == "done"
+    assert (Task.objects.get(pk=plan.pk).state, kept_files()) == ("done", [])
 
 
 def test_what_was_written_down_wrongly_is_taken_back_by_who_wrote_it(

@@ -12,13 +12,13 @@ import time_machine
 from nithet.audit.models import Entry
 from nithet.core.errors import RefusedError
 from nithet.cycles.errors import RecallError
-from nithet.cycles.models import Decision, Task, TaskRound
-from nithet.cycles.queries import current_decision
+from nithet.cycles.models import Decision, Evidence, Task, TaskRound
 from nithet.cycles.services.deciding import give, refuse, send_back
-from nithet.cycles.services.evidence import attach_file, write_log
+from nithet.cycles.services.evidence import write_log
 from nithet.cycles.services.recalling import recall
 from nithet.cycles.services.working import propose_anew, submit, take_up
-from nithet.cycles.tests.factories import a_pdf, make_procedure, open_year, task_of
+from nithet.cycles.tests.factories import current, make_procedure, open_year, task_of
+from nithet.cycles.tests.registers import a_visit, visits_declared
 from nithet.cycles.tests.test_two_at_once import at_once
 from nithet.manuals.models import Procedure
 from nithet.offices.members import Member
@@ -36,29 +36,6 @@ def clock() -> Iterator[time_machine.Traveller]:
     """A minute passes between acts."""
     with time_machine.travel(MORNING, tick=False) as clock:
         yield clock
-
-
-@pytest.fixture
-def procedure(office: Office, supervision: Unit) -> Procedure:
-    made = make_procedure(supervision)
-    open_year(office)
-    return made
-
-
-@pytest.fixture
-def plan(procedure: Procedure, doer: Member, boss: Member, second: Member, chief: Member) -> Task:
-    task = task_of(procedure, "2")
-    attach_file(task, a_pdf(), by=doer)
-    submit(task, "เสนอแผน", by=doer)
-    for who in (boss, second):
-        give(current(task), "เห็นควร", by=who)
-    return task
-
-
-def current(task: Task) -> Decision:
-    decision = current_decision(task)
-    assert decision
-    return decision
 
 
 def all_of(task: Task) -> tuple[list[Any], ...]:
@@ -217,6 +194,32 @@ def test_the_step_that_a_part_finished_is_not_finished_any_more(
     assert all_of(part) != before
     recall(decision, by=boss)
     assert all_of(part) == before
+
+
+def test_what_had_come_to_the_step_waits_until_its_part_is_finished_again(
+    office: Office, supervision: Unit, doer: Member, boss: Member, clock: time_machine.Traveller
+) -> None:
+    part = {"title": "ร่าง", "actions": ["plan"]}
+    step = {"title": "ออกนิเทศตามแผน", "months": [11], "ask": "approve", "actions": ["visit"], "parts": [part]}
+    procedure = make_procedure(supervision, [step], title="งานมีแผน")
+    open_year(office)
+    stands = Task.objects.filter(run__procedure=procedure, number="1").values(
+        "is_container", "done", "target", "is_met"
+    )
+    shown = Evidence.objects.filter(task__run__procedure=procedure, kind="visit", voided_at=None)
+    with visits_declared():
+        a_visit(office, doer.on)
+        part_task = task_of(procedure, "1.1")
+        submit(part_task, "ร่างแล้ว", by=doer)
+        before, decision = stands.get(), current(part_task)
+        give(decision, "", by=boss)
+        assert ([one.task for one in shown.all()], stands.get()["done"]) == ([task_of(procedure, "1")], 1)
+        recall(decision, by=boss)
+        assert (list(shown.all()), stands.get()) == ([], before)
+        assert Entry.objects.get(verb="evidence.unmatched").why == "ขั้นตอนย่อยกลับมารอพิจารณา"
+        clock.shift(60)
+        give(current(part_task), "", by=boss)
+        assert (shown.count(), stands.get()["done"]) == (1, 1)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -15,19 +15,21 @@ from nithet.accounts.models import User
 from nithet.audit.models import Entry
 from nithet.core.ids import new_id
 from nithet.cycles.agreement import disagreements
+from nithet.cycles.kin import Tie
 from nithet.cycles.models import Comment, Decision, Evidence, Letter, LetterAsk, Task, TaskRound, WorkLogEntry
-from nithet.cycles.queries import current_decision
 from nithet.cycles.services.asking import Typed, answer, mark_of
+from nithet.cycles.services.cancelling import cancel_task
 from nithet.cycles.services.comments import say
-from nithet.cycles.services.deciding import give
+from nithet.cycles.services.deciding import give, refuse
 from nithet.cycles.services.evidence import write_log
 from nithet.cycles.services.letters import AskedOf
+from nithet.cycles.services.tying import Tied, tie_steps
 from nithet.cycles.services.working import skip, submit
-from nithet.cycles.tests.factories import a_pdf, make_procedure, open_year
+from nithet.cycles.tests.factories import a_pdf, current, make_procedure, open_year
 from nithet.cycles.tests.test_letters import a_letter
 from nithet.offices.members import Member
 from nithet.offices.models import Office, School, Unit
-from nithet.offices.tests.factories import DAY, page_text
+from nithet.offices.tests.factories import DAY, as_member, page_text
 from nithet.thai.dates import format_date
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("friday")]
@@ -40,6 +42,17 @@ STEPS: list[dict[str, Any]] = [
     {"title": "แจ้งทราบ", "months": [11], "ask": "acknowledge"},
     {"title": "ขออนุมัติ", "months": [11], "ask": "approve"},
 ]  # fmt: skip
+KIN: list[dict[str, Any]] = [
+    {"title": "งานคู่กัน", "months": [11]},
+    {"title": "งานรวม", "months": [11]},
+    {"title": "ขออนุญาต", "months": [11], "ask": "permit"},
+]
+REFUSED: list[dict[str, Any]] = [{"title": "ไม่อนุมัติ", "months": [11], "ask": "approve"}]
+UP = ("เสนอแล้ว", "ขออนุมัติ", "แจ้งทราบ", "ขออนุญาต", "ไม่อนุมัติ")
+
+
+# What is skipped meanwhile; the merged one goes with the task that serves it.
+_SKIPPED = {"task": "งาน", "evidence": "งาน", "new": "งานใหม่", "merged": "งานใหม่", "shared": "งานคู่กัน"}
 
 
 @dataclass
@@ -55,32 +68,42 @@ class Desk:
         return Task.objects.select_related("unit", "run__cycle").get(title=title)
 
     def decision(self, title: str) -> Decision:
-        found = current_decision(self.task(title))
-        assert found
-        return found
+        return current(self.task(title))
 
-    def thing(self, name: str) -> Model | None:
+    def things(self, name: str) -> tuple[Model, ...]:
         """What stands in the address."""
-        return {
+        if name == "shared":
+            return self.task("งานคู่กัน"), self.evidence()
+        return (self._thing(name),) if name else ()
+
+    def evidence(self) -> Evidence:
+        return Evidence.objects.get(task__title="งาน")
+
+    def _thing(self, name: str) -> Model:
+        found: Model = {
             "task": lambda: self.task("งาน"),
+            "merged": lambda: self.task("งานรวม"),
+            "refused": lambda: self.task("ไม่อนุมัติ"),
             "new": lambda: self.task("งานใหม่"),
             "submitted": lambda: self.task("เสนอแล้ว"),
             "decision": lambda: self.decision("เสนอแล้ว"),
             "gate": lambda: self.decision("ขออนุมัติ"),
             "notice": lambda: self.decision("แจ้งทราบ"),
             "given": lambda: Decision.objects.get(round__task__title="ขออนุมัติ", role="deputy"),
-            "evidence": lambda: Evidence.objects.get(task__title="งาน"),
+            "evidence": self.evidence,
             "comment": Comment.objects.get,
             "letter": lambda: self.letter,
             "ask": self.letter.asks.get,
-            "": lambda: None,
         }[name]()  # type: ignore[no-untyped-call]
+        return found
 
     def meanwhile(self, name: str) -> None:
         """Somebody else is quicker."""
         chief = self.members["director"]
-        if name in {"task", "evidence", "new"}:
-            skip(self.task("งานใหม่" if name == "new" else "งาน"), why="ไม่ต้องทำแล้ว", by=chief)
+        if name in _SKIPPED:
+            skip(self.task(_SKIPPED[name]), why="ไม่ต้องทำแล้ว", by=chief)
+        elif name == "refused":
+            cancel_task(self.task("ไม่อนุมัติ"), why="ไม่ต้องทำแล้ว", by=chief)
         elif name in {"submitted", "decision"}:
             give(self.decision("เสนอแล้ว"), "ครบถ้วน", by=chief)
         elif name in {"gate", "given"}:
@@ -94,24 +117,30 @@ class Desk:
 
 @pytest.fixture
 def desk(office: Office, supervision: Unit, school: School, request: pytest.FixtureRequest) -> Desk:
-    from nithet.offices.tests.factories import as_member
-
-    names = ("supervisor", "supervisor2", "head", "deputy", "director", "secretary", "school_director")
+    names = (
+        "supervisor", "supervisor2", "head", "clerk", "deputy", "director", "secretary", "school_director",
+    )  # fmt: skip
     people: dict[str, User] = {name: request.getfixturevalue(name) for name in names}
     members = {name: as_member(user, office) for name, user in people.items()}
-    make_procedure(supervision, STEPS)
-    open_year(office)
+    first, second = make_procedure(supervision, STEPS), make_procedure(supervision, KIN, title="งานคล้ายกัน")
+    make_procedure(supervision, REFUSED, title="งานที่ไม่อนุมัติ")
+    cycle = open_year(office)
     doer, boss = members["supervisor"], members["head"]
+    tie_steps(cycle, [
+        Tied(first.steps.get(number=1).pk, second.steps.get(number=1).pk, Tie.LINK),
+        Tied(first.steps.get(number=2).pk, second.steps.get(number=2).pk, Tie.MERGE),
+    ], by=members["director"])  # fmt: skip
     Task.objects.update(assignee=doer.person)
     letter = a_letter(boss, supervision, person=doer.person, asked=AskedOf(schools=[school]))
     made = Desk(office, people, members, letter)
     write_log(made.task("งาน"), "ประชุม", on=DAY, by=doer)
     say(made.task("งาน"), "ขอให้เร่ง", by=boss)
-    for title in ("เสนอแล้ว", "ขออนุมัติ", "แจ้งทราบ"):
+    for title in UP:
         submit(made.task(title), "เสนอ", by=doer)
-    for title in ("ขออนุมัติ", "แจ้งทราบ"):
+    for title in UP[1:]:
         for who in (boss, members["deputy"]):
             give(made.decision(title), "เห็นควร", by=who)
+    refuse(made.decision("ไม่อนุมัติ"), "ไม่มีงบประมาณ", by=members["director"])
     return made
 
 
@@ -127,10 +156,18 @@ class Act:
     # Whether what was typed is shown again to who is late.
     keeps: bool = True
     again: tuple[int, ...] = (302, 409)
+    # With what somebody else is quicker, where the address does not name it.
+    on: str = ""
 
 
 def typed(**fields: Any) -> Callable[[Desk], dict[str, Any]]:
     return lambda desk: fields
+
+
+def on_paper(desk: Desk) -> dict[str, Any]:
+    pk, signer = desk.decision("ขออนุมัติ").pk, desk.people["director"].person.pk
+    said = {f"outcome-{pk}": "given", f"signer-{pk}": signer, f"words-{pk}": WORDS}
+    return {"decision": [pk], "decided_on": TODAY, "scan": a_pdf(), "of": "division", **said}
 
 
 KEY = str(new_id())
@@ -145,6 +182,9 @@ ACTS = [
     Act("task-note", "supervisor", "task", typed(text=WORDS, on=TODAY, key=KEY)),
     Act("task-attach", "supervisor", "task", lambda desk: {"file": a_pdf()}, keeps=False),
     Act("task-link", "supervisor", "task", typed(address="https://example.org/a", title=WORDS, on=TODAY)),
+    Act("evidence-use", "supervisor", "shared", keeps=False),
+    Act("task-part", "head", "merged", keeps=False),
+    Act("task-propose-anew", "supervisor", "refused", keeps=False),
     Act("evidence-void", "supervisor", "evidence", typed(reason=WORDS)),
     Act("comment-add", "head", "task", typed(text=WORDS, comment_key=KEY), late=302),
     Act("comment-void", "head", "comment", late=302, keeps=False),
@@ -160,6 +200,10 @@ ACTS = [
     Act("folder-refuse", "director", "gate", typed(reason=WORDS)),
     Act("folder-recall", "deputy", "given", keeps=False),
     Act("folder-urgent", "secretary", "gate", typed(urgent="1"), late=404, keeps=False),
+    Act("folder-move", "secretary", "gate", lambda desk: {"after": desk.decision("ขออนุญาต").pk}, late=404, keeps=False),
+    Act("folder-direct", "director", "notice", lambda desk: {
+        "key": KEY, "person": desk.people["supervisor"].person.pk, "order": WORDS, "due_on": TODAY}, late=302),
+    Act("folder-paper", "clerk", "", on_paper, on="gate"),
     Act("folder-acknowledge", "director", "", lambda desk: {
         "decision": [d.pk for d in Decision.objects.filter(round__task__title="แจ้งทราบ", role="director")]}, late=302, keeps=False),
     Act("letter-receive", "head", "", lambda desk: {
@@ -182,8 +226,7 @@ def standing() -> list[Any]:
 
 
 def address_of(act: Act, desk: Desk) -> str:
-    thing = desk.thing(act.at)
-    return reverse(f"cycles:{act.name}", args=[desk.office.code, *([thing.pk] if thing else [])])
+    return reverse(f"cycles:{act.name}", args=[desk.office.code, *(one.pk for one in desk.things(act.at))])
 
 
 @pytest.mark.parametrize("act", ACTS, ids=lambda act: act.name)
@@ -206,7 +249,7 @@ def test_sent_twice_it_is_done_once(client: Client, desk: Desk, act: Act) -> Non
 def test_an_old_form_changes_nothing_and_says_why(client: Client, desk: Desk, act: Act) -> None:
     client.force_login(desk.people[act.who])
     address, form = address_of(act, desk), act.sent(desk)
-    desk.meanwhile(act.at)
+    desk.meanwhile(act.on or act.at)
     before = standing()
     response = client.post(address, form)
     assert (response.status_code, standing()) == (act.late, before)

@@ -19,30 +19,16 @@ from nithet.cycles.errors import (
     TaskStateError,
 )
 from nithet.cycles.models import Decision, Evidence, Task, TaskRound
-from nithet.cycles.queries import current_decision
 from nithet.cycles.services.deciding import give, send_back
 from nithet.cycles.services.evidence import attach_file, void_evidence, write_log
 from nithet.cycles.services.working import assign, skip, submit, take_up, withdraw
-from nithet.cycles.tests.factories import a_pdf, make_procedure, open_year, task_of
+from nithet.cycles.tests.factories import a_pdf, current, make_procedure, open_year, task_of
 from nithet.manuals.models import Procedure
 from nithet.offices.members import Member
-from nithet.offices.models import Appointment, Office, Unit
-from nithet.offices.tests.factories import as_member
+from nithet.offices.models import Appointment, Office, Role, Unit
+from nithet.offices.tests.factories import as_member, make_appointment, make_unit
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def procedure(office: Office, supervision: Unit) -> Procedure:
-    made = make_procedure(supervision)
-    open_year(office)
-    return made
-
-
-def current(task: Task) -> Decision:
-    decision = current_decision(task)
-    assert decision
-    return decision
 
 
 def state_of(task: Task) -> str:
@@ -346,3 +332,19 @@ def test_work_given_to_another_is_taken_up_anew(
     take_up(task, by=doer)
     assign(task, supervisor2.person, by=boss)
     assert (task.assignee, task.taken_up_at) == (supervisor2.person, None)
+
+
+def test_a_clerk_in_a_section_assigns_work_of_the_whole_division(
+    procedure: Procedure, office: Office, supervision: Unit, media_section: Unit, ict: Unit, doer: Member,
+    teacher: User,
+) -> None:  # fmt: skip
+    """No section has a clerk of its own."""
+    own = make_unit(office, "office-work", "งานธุรการ", parent=supervision, position=2)
+    make_appointment(teacher.person, Role.CLERK, unit=own)
+    writer, task = as_member(teacher, office), task_of(procedure, "1")
+    for unit in (supervision, media_section, own):
+        Task.objects.filter(pk=task.pk).update(unit=unit, assignee=None)
+        assert assign(Task.objects.get(pk=task.pk), doer.person, by=writer).assignee == doer.person
+    Task.objects.filter(pk=task.pk).update(unit=ict)
+    with pytest.raises(RefusedError):
+        assign(Task.objects.get(pk=task.pk), doer.person, by=writer)

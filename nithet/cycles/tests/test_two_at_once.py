@@ -10,11 +10,10 @@ from django.db import connection
 
 from nithet.core.errors import DomainError
 from nithet.core.ids import new_id
-from nithet.cycles.models import Decision, Task, TaskRound
-from nithet.cycles.queries import current_decision
+from nithet.cycles.models import Task, TaskRound
 from nithet.cycles.services.deciding import give, send_back
 from nithet.cycles.services.working import submit, withdraw
-from nithet.cycles.tests.factories import make_procedure, open_year, task_of
+from nithet.cycles.tests.factories import current, make_procedure, open_year, task_of
 from nithet.cycles.tests.registers import a_visit, visits_declared
 from nithet.offices.members import Member
 from nithet.offices.models import Office, Unit
@@ -48,12 +47,6 @@ def at_once(*acts: Callable[[], object]) -> list[str]:
     return told
 
 
-def waiting(task: Task) -> Decision:
-    decision = current_decision(task)
-    assert decision
-    return decision
-
-
 def state_of(task: Task) -> str:
     return Task.objects.get(pk=task.pk).state
 
@@ -68,7 +61,7 @@ def test_the_last_two_parts_finish_their_step(
     tasks = [task_of(procedure, number) for number in ("1.1", "1.2")]
     for task in tasks:
         submit(task, "แล้ว", by=doer)
-    decisions = [waiting(task) for task in tasks]
+    decisions = [current(task) for task in tasks]
     told = at_once(*(lambda d=d: give(d, "", by=boss) for d in decisions))
     assert told == ["done", "done"]
     assert state_of(task_of(procedure, "1")) == "done"
@@ -86,8 +79,8 @@ def test_two_gates_given_together_open_what_follows(
     gates = [task_of(procedure, number) for number in ("1", "2")]
     for task in gates:
         submit(task, "เสนอ", by=doer)
-        give(waiting(task), "", by=boss)
-    decisions = [waiting(task) for task in gates]
+        give(current(task), "", by=boss)
+    decisions = [current(task) for task in gates]
     assert at_once(*(lambda d=d: give(d, "", by=chief) for d in decisions)) == ["done", "done"]
     assert state_of(task_of(procedure, "3")) == "open"
 
@@ -100,7 +93,7 @@ def test_a_withdrawal_and_a_decision_never_both_hold(
     open_year(office)
     task = task_of(procedure, "1")
     submit(task, "แล้ว", by=doer)
-    decision, again = waiting(task), Task.objects.select_related("unit").get(pk=task.pk)
+    decision, again = current(task), Task.objects.select_related("unit").get(pk=task.pk)
     told = at_once(lambda: withdraw(again, by=doer), lambda: give(decision, "ครบถ้วน", by=boss))
     assert sorted(told) in (["TaskStateError", "done"], ["DecidedAlreadyError", "done"])
     outcome = TaskRound.objects.get().outcome
@@ -115,7 +108,7 @@ def test_one_of_two_deciders_wins(
     open_year(office)
     task = task_of(procedure, "1")
     submit(task, "แล้ว", by=doer)
-    one, two = waiting(task), waiting(task)
+    one, two = current(task), current(task)
     told = at_once(lambda: give(one, "", by=boss), lambda: send_back(two, "ยังไม่ครบ", by=chief))
     assert sorted(told) == ["DecidedAlreadyError", "done"]
 
@@ -141,7 +134,7 @@ def test_an_offer_and_a_return_at_once_lose_nothing(
         open_year(office)
         task = Task.objects.get()
         submit(task, "ยังไม่ครบ", by=doer)
-        decision = waiting(task)
+        decision = current(task)
         told = at_once(lambda: a_visit(office, DAY), lambda: send_back(decision, "ยังไม่ครบ", by=boss))
         assert told == ["done", "done"]
         task.refresh_from_db()

@@ -17,7 +17,7 @@ from nithet.cycles.services.cancelling import cancel_run, take_back_run
 from nithet.cycles.services.closing import carry_over, close_year, reopen_year
 from nithet.cycles.services.deciding import give
 from nithet.cycles.services.recalling import recall
-from nithet.cycles.services.working import skip, submit
+from nithet.cycles.services.working import lock_run, skip, submit
 from nithet.cycles.tests.factories import make_procedure, open_year, task_of
 from nithet.cycles.tests.registers import a_visit, visits_declared
 from nithet.cycles.tests.test_two_at_once import at_once
@@ -114,6 +114,30 @@ def test_a_recall_that_waited_for_the_closing_finds_the_year_closed(
     assert not undecided_in_closed()
 
 
+def test_whoever_waited_for_a_run_sees_that_its_year_was_closed(
+    cycle: Cycle, procedure: Procedure, boss: Member, chief: Member
+) -> None:
+    """By the lock of the run alone: there is nothing that an act could forget to hold before."""
+    closing = Event()
+
+    def close() -> None:
+        with transaction.atomic():
+            close_year(cycle, by=chief)
+            closing.set()
+            # So long the other waits.
+            sleep(0.5)
+
+    def act_meanwhile() -> None:
+        closing.wait(10)
+        with transaction.atomic():
+            lock_run(run.pk)
+
+    run = Run.objects.get()
+    for number in ("1", "2"):
+        skip(task_of(procedure, number), why="งด", by=boss)
+    assert at_once(close, act_meanwhile) == ["done", "CycleClosedError"]
+
+
 @pytest.mark.parametrize("_time", range(TIMES))
 def test_skipped_or_carried_and_never_both(
     cycle: Cycle, procedure: Procedure, boss: Member, chief: Member, _time: int
@@ -147,7 +171,7 @@ def test_cancelled_and_taken_back_by_two_it_is_once(cycle: Cycle, chief: Member,
     assert at_once(*(lambda: cancel_run(run, why="ยุติ", by=chief) for _ in range(2))) == ["done"] * 2
     day = Run.objects.get().voided_at
     assert day
-    Run.objects.update(voided_at=day.replace(year=2027, month=9, day=24))
+    Run.objects.update(voided_at=day.replace(year=2027, month=9, day=24, hour=3))
     run.refresh_from_db()
     assert at_once(*(lambda: take_back_run(run, by=chief) for _ in range(2))) == ["done"] * 2
     assert {t.state for t in Task.objects.all()} == {"open"}

@@ -25,7 +25,7 @@ from nithet.cycles.errors import (
 )
 from nithet.cycles.kin import Tie
 from nithet.cycles.models import Cycle, Run, Task
-from nithet.cycles.queries import current_decision, in_hand, work_of
+from nithet.cycles.queries import in_hand, work_of
 from nithet.cycles.queries.years import carried_on, left_open, year_lines
 from nithet.cycles.services.closing import (
     Decided,
@@ -43,7 +43,7 @@ from nithet.cycles.services.offering import rebuild
 from nithet.cycles.services.timing import move_window
 from nithet.cycles.services.tying import Tied, tie_steps
 from nithet.cycles.services.working import assign, propose_anew, skip, submit, take_up
-from nithet.cycles.tests.factories import make_procedure, open_year, task_of
+from nithet.cycles.tests.factories import current, make_procedure, open_year, task_of
 from nithet.cycles.tests.registers import a_visit, visits_declared
 from nithet.manuals.models import Procedure
 from nithet.offices.members import Member
@@ -138,15 +138,41 @@ def test_what_was_carried_over_can_be_kept(cycle: Cycle, procedure: Procedure, c
     assert Entry.objects.filter(verb="task.kept_in_year").count() == 1
 
 
-def test_kept_again_what_was_moved_is_not_due_before_it_begins(
+def test_kept_again_it_is_due_when_the_head_had_moved_it(
+    cycle: Cycle, procedure: Procedure, chief: Member
+) -> None:
+    one, first = task_of(procedure, "1"), date(2026, 11, 30)
+    move_window(one, one.starts_on, date(2027, 9, 30), why="รอผลสอบ", by=chief)
+    for due_on in (NEXT_DUE, date(2028, 1, 31)):
+        carry_over(cycle, [one.pk], due_on=due_on, by=chief)
+    keep_in_year(cycle, [one.pk], by=chief)
+    one.refresh_from_db()
+    stands = (one.is_carried_over, one.due_on, one.first_due_on, one.due_in_year)
+    assert stands == (False, date(2027, 9, 30), first, None)
+
+
+def test_kept_again_what_was_moved_meanwhile_is_not_due_before_it_begins(
+    office: Office, director: User, cycle: Cycle, procedure: Procedure
+) -> None:
+    october = date(2027, 10, 5)
+    one, later = task_of(procedure, "1"), as_member(director, office, october)
+    carry_over(cycle, [one.pk], due_on=NEXT_DUE, by=later)
+    move_window(one, october, NEXT_DUE, why="รอผลสอบ", by=later)
+    keep_in_year(cycle, [one.pk], by=later)
+    one.refresh_from_db()
+    assert (one.is_carried_over, one.starts_on, one.due_on) == (False, october, october)
+    assert one.first_due_on == date(2026, 11, 30)
+
+
+def test_what_was_carried_before_its_day_was_written_down_is_due_when_it_was_first(
     cycle: Cycle, procedure: Procedure, chief: Member
 ) -> None:
     one = task_of(procedure, "1")
-    move_window(one, CLOSING_DAY, date(2027, 9, 30), why="รอผลสอบ", by=chief)
     carry_over(cycle, [one.pk], due_on=NEXT_DUE, by=chief)
+    Task.objects.update(due_in_year=None)
     keep_in_year(cycle, [one.pk], by=chief)
     one.refresh_from_db()
-    assert (one.is_carried_over, one.starts_on, one.due_on) == (False, CLOSING_DAY, CLOSING_DAY)
+    assert (one.is_carried_over, one.due_on, one.first_due_on) == (False, date(2026, 11, 30), None)
 
 
 @pytest.mark.parametrize("due_on", [date(2027, 9, 30), date(2028, 10, 1)])
@@ -192,6 +218,25 @@ def test_steps_follow_their_parts(cycle: Cycle, procedure: Procedure, chief: Mem
     assert task_of(procedure, "4").state in Task.UNFINISHED
 
 
+def test_a_step_goes_on_until_its_last_part_is_due(office: Office, supervision: Unit, chief: Member) -> None:
+    parts = [{"title": title, "actions": ["study"]} for title in ("ก", "ข")]
+    procedure = make_procedure(supervision, [{"title": "ดำเนินการ", "months": [9], "parts": parts}])
+    cycle, later = open_year(office), date(2028, 1, 31)
+    first, last = task_of(procedure, "1.1"), task_of(procedure, "1.2")
+    move_window(first, first.starts_on, date(2027, 9, 28), why="รอผลสอบ", by=chief)
+    before = task_of(procedure, "1")
+    carry_over(cycle, [first.pk], due_on=later, by=chief)
+    carry_over(cycle, [last.pk], due_on=NEXT_DUE, by=chief)
+    assert task_of(procedure, "1").due_on == later
+    keep_in_year(cycle, [first.pk], by=chief)
+    step = task_of(procedure, "1")
+    assert (step.is_carried_over, step.due_on) == (True, NEXT_DUE)
+    keep_in_year(cycle, [last.pk], by=chief)
+    step = task_of(procedure, "1")
+    after = (step.is_carried_over, step.due_on, step.first_due_on)
+    assert after == (False, before.due_on, before.first_due_on)
+
+
 def test_what_is_finished_with_another_goes_on_with_it(
     office: Office, supervision: Unit, ict: Unit, chief: Member
 ) -> None:
@@ -213,11 +258,9 @@ def test_what_is_finished_with_another_goes_on_with_it(
 def refused_gate(procedure: Procedure, doer: Member, deciders: list[Member]) -> Task:
     gate = submit(task_of(procedure, "3"), "เสนอแผน", by=doer)
     for decider in deciders[:-1]:
-        decision = current_decision(gate)
-        assert decision
+        decision = current(gate)
         give(decision, "เห็นควร", by=decider)
-    decision = current_decision(gate)
-    assert decision
+    decision = current(gate)
     return refuse(decision, "ไม่มีงบประมาณ", by=deciders[-1])
 
 
@@ -229,6 +272,23 @@ def test_what_was_refused_goes_on_with_the_work_behind_it(
     assert task_of(procedure, "4.1").state == "waiting"
     again = propose_anew(gate, by=doer)
     assert (again.state, again.due_on) == ("open", NEXT_DUE)
+
+
+def test_what_was_refused_goes_on_while_anything_behind_it_does(
+    office: Office, supervision: Unit, chief: Member, doer: Member, boss: Member, second: Member
+) -> None:
+    steps = [*STEPS, {"title": "สรุปผล", "months": [9], "actions": ["report"]}]
+    procedure = make_procedure(supervision, steps)
+    cycle = open_year(office)
+    gate = refused_gate(procedure, doer, [boss, second, chief])
+    was_due, behind = gate.due_on, [task_of(procedure, "4.1"), task_of(procedure, "5")]
+    carry_over(cycle, ids(*behind), due_on=NEXT_DUE, by=chief)
+    keep_in_year(cycle, ids(behind[0]), by=chief)
+    gate.refresh_from_db()
+    assert (gate.is_carried_over, gate.due_on) == (True, NEXT_DUE)
+    keep_in_year(cycle, ids(behind[1]), by=chief)
+    gate.refresh_from_db()
+    assert (gate.is_carried_over, gate.due_on) == (False, was_due)
 
 
 def test_what_was_refused_and_held_nothing_back_ends_with_the_year(
@@ -312,12 +372,10 @@ def test_carried_work_goes_on_until_it_is_done(
     write_log(one, "ทำต่อ", on=CLOSING_DAY, by=doer)
     for _ in range(2):
         submit(Task.objects.get(pk=one.pk), "แล้ว", by=doer)
-        decision = current_decision(one)
-        assert decision
+        decision = current(one)
         send_back(decision, "แก้ไข", by=boss)
     submit(Task.objects.get(pk=one.pk), "แล้ว", by=doer)
-    decision = current_decision(one)
-    assert decision
+    decision = current(one)
     assert give(decision, "", by=boss).state == "done"
 
 
@@ -392,22 +450,21 @@ def page(client: Client, office: Office, name: str, *args: object, query: str = 
     return page_text(response)
 
 
-def decide(client: Client, office: Office, unit: Unit, kind: str = "left", **data: Any) -> Any:
-    address = reverse("cycles:cycle-close-decide", args=[office.code, 2570])
-    return client.post(address, {"of": f"{kind}-{unit.pk.hex}", **data}, follow=True)
+def decide(client: Client, office: Office, **data: Any) -> Any:
+    return client.post(reverse("cycles:cycle-close-decide", args=[office.code, 2570]), data, follow=True)
 
 
 def test_the_year_is_closed_by_the_page(
-    client: Client, office: Office, supervision: Unit, director: User, cycle: Cycle, procedure: Procedure
+    client: Client, office: Office, director: User, cycle: Cycle, procedure: Procedure
 ) -> None:
     client.force_login(director)
-    assert "ยังไม่ได้กำหนด 5 งาน" in page(client, office, "cycle-close", 2570)
+    assert "ยังไม่ได้กำหนดว่ายกไปหรือยุติ 5 งาน" in page(client, office, "cycle-close", 2570)
     tasks = [str(pk) for pk in all_left(cycle)]
-    told = decide(client, office, supervision, tasks=tasks[:2], act="carry", due_on="30 ธ.ค. 2570")
+    told = decide(client, office, tasks=tasks[:2], act="carry", due_on="30 ธ.ค. 2570")
     assert "บันทึกแล้ว 2 งาน" in page_text(told)
     refused = client.post(reverse("cycles:cycle-close", args=[office.code, 2570]))
     assert refused.status_code == 409
-    told = decide(client, office, supervision, tasks=tasks[2:], act="skip", reason="ไม่มีงบประมาณ")
+    told = decide(client, office, tasks=tasks[2:], act="skip", reason="ไม่มีงบประมาณ")
     assert "กำหนดครบทุกงานแล้ว" in page_text(told)
     closed = client.post(reverse("cycles:cycle-close", args=[office.code, 2570]), follow=True)
     assert "ปิดปีงบประมาณ พ.ศ. 2570 แล้ว" in page_text(closed)
@@ -418,6 +475,32 @@ def test_the_year_is_closed_by_the_page(
     assert "ยกไปปีงบประมาณถัดไป 2 งาน" in page_text(reopened)
 
 
+def test_a_line_a_procedure_and_nothing_is_chosen_beforehand(
+    client: Client, office: Office, supervision: Unit, director: User, cycle: Cycle, procedure: Procedure
+) -> None:
+    make_procedure(supervision, STEPS[:1], title="งานที่สอง")
+    open_year(office)
+    client.force_login(director)
+    response = client.get(reverse("cycles:cycle-close", args=[office.code, 2570]))
+    (unit,) = response.context["found"].left
+    assert [(len(one.rows), one.late_count) for one in unit.runs] == [(5, 3), (1, 1)]
+    text = response.content.decode()
+    assert text.count(' name="tasks"') == 6
+    assert " checked" not in text
+
+
+def test_what_is_carried_is_taken_back_by_the_page(
+    client: Client, office: Office, director: User, cycle: Cycle, procedure: Procedure, chief: Member
+) -> None:
+    one, other = task_of(procedure, "1"), task_of(procedure, "3")
+    carry_over(cycle, [one.pk], due_on=NEXT_DUE, by=chief)
+    client.force_login(director)
+    told = decide(client, office, tasks=[str(one.pk), str(other.pk)], act="keep")
+    assert "บันทึกแล้ว 1 งาน" in page_text(told)
+    assert "เปลี่ยนสถานะไปก่อนแล้ว" not in page_text(told)
+    assert not carried_on(cycle).exists()
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [
@@ -425,13 +508,14 @@ def test_the_year_is_closed_by_the_page(
         ({"tasks": "own", "act": "carry", "due_on": ""}, "โปรดระบุวันครบกำหนดใหม่"),
         ({"tasks": "own", "act": "carry", "due_on": "1 ก.ย. 2570"}, "วันครบกำหนดใหม่ต้องอยู่ระหว่าง"),
         ({"tasks": "own", "act": "void", "reason": " "}, "โปรดระบุเหตุผลที่ยุติงาน"),
+        ({"tasks": "own", "act": "keep"}, "ยังไม่ได้ยกไปปีงบประมาณถัดไป"),
+        ({"tasks": "own"}, "โปรดกดว่ายกไปหรือยุติ"),
         ({"tasks": "gone", "act": "carry", "due_on": "30 ธ.ค. 2570"}, "มีผู้แก้ไขก่อนหน้าท่าน"),
     ],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(
     client: Client,
     office: Office,
-    supervision: Unit,
     director: User,
     cycle: Cycle,
     procedure: Procedure,
@@ -442,21 +526,19 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(
     own = str(task_of(procedure, "1").pk)
     known = {"own": own, "gone": "019a0000-0000-7000-8000-000000000000"}
     sent = {**data, **({"tasks": known[data["tasks"]]} if "tasks" in data else {})}
-    response = decide(client, office, supervision, **sent)
+    response = decide(client, office, **sent)
     assert (response.status_code, words in page_text(response)) == (422, True)
-    assert (f'id="left-{supervision.pk.hex}-{own}" checked' in response.content.decode()) is (
-        data.get("tasks") == "own"
-    )
+    assert (f'id="left-{own}" checked' in response.content.decode()) is (data.get("tasks") == "own")
     assert not Task.objects.filter(is_carried_over=True).exists()
 
 
 def test_a_division_that_was_decided_by_another_is_told(
-    client: Client, office: Office, supervision: Unit, director: User, cycle: Cycle, chief: Member
+    client: Client, office: Office, director: User, cycle: Cycle, chief: Member
 ) -> None:
     client.force_login(director)
     tasks = [str(pk) for pk in all_left(cycle)]
     end_tasks(cycle, all_left(cycle), End.SKIP, why="งด", by=chief)
-    response = decide(client, office, supervision, tasks=tasks, act="carry", due_on="30 ธ.ค. 2570")
+    response = decide(client, office, tasks=tasks, act="carry", due_on="30 ธ.ค. 2570")
     assert "มีผู้แก้ไขก่อนหน้าท่าน" in page_text(response)
 
 
@@ -530,5 +612,4 @@ def test_the_day_that_is_proposed_has_not_passed(
     with time_machine.travel(datetime(2027, 10, 30, 9, tzinfo=BANGKOK), tick=False):
         client.force_login(director)
         page = client.get(reverse("cycles:cycle-close", args=[office.code, cycle.fiscal_year_be]))
-        form, _ = page.context["left"][0]
-        assert form["due_on"].value() == "30 ต.ค. 2570"
+        assert page.context["form"]["due_on"].value() == "30 ต.ค. 2570"

@@ -13,23 +13,15 @@ from django.urls import reverse
 
 from nithet.accounts.models import User
 from nithet.cycles.models import Answer, Cycle, Task, TaskRound
-from nithet.cycles.queries import current_decision
 from nithet.cycles.services.deciding import send_back
 from nithet.cycles.services.evidence import attach_file
 from nithet.cycles.services.working import submit
-from nithet.cycles.tests.factories import a_pdf, make_procedure, open_year, task_of
+from nithet.cycles.tests.factories import a_pdf, current, make_procedure, open_year, task_of
 from nithet.manuals.models import Procedure
 from nithet.offices.models import Office, Unit
 from nithet.offices.tests.factories import as_member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("friday")]
-
-
-@pytest.fixture
-def procedure(office: Office, supervision: Unit) -> Procedure:
-    made = make_procedure(supervision)
-    open_year(office)
-    return made
 
 
 def post(client: Client, name: str, office: Office, pk: object, **data: object) -> tuple[int, str]:
@@ -95,8 +87,7 @@ def test_my_work_in_order_of_pain(
 ) -> None:
     """Step 1 fell due in October; step 2 is sent back; step 3 waits behind it and has begun."""
     submit(task_of(procedure, "2"), "เสนอแผน", by=as_member(supervisor, office))
-    decision = current_decision(task_of(procedure, "2"))
-    assert decision
+    decision = current(task_of(procedure, "2"))
     send_back(decision, "ขอแผนรายเดือน", by=as_member(head, office))
     client.force_login(supervisor)
     text = page(client, "workspace:my-work", office)

@@ -13,7 +13,7 @@ from nithet.core.forms import ReasonForm
 from nithet.cycles import access
 from nithet.cycles.services import cancelling
 from nithet.cycles.views.runs import render_run, run_or_404
-from nithet.cycles.views.tasks import render_task, task_or_404, told
+from nithet.cycles.views.tasks import press_task, task_or_404
 from nithet.offices.members import MemberRequest, member_page
 
 
@@ -22,11 +22,12 @@ from nithet.offices.members import MemberRequest, member_page
 def task_cancel(request: MemberRequest, pk: UUID) -> HttpResponse:
     task = task_or_404(request, pk)
     access.can_cancel(request.member, task).or_refuse()
+
+    def act(form: ReasonForm) -> None:
+        cancelling.cancel_task(task, why=form.cleaned_data["reason"], by=request.member)
+
     form = ReasonForm(request.POST, auto_id="cancel_%s")
-    if not form.is_valid():
-        return render_task(request, task, cancel_form=form, status=422)
-    cancelling.cancel_task(task, why=form.cleaned_data["reason"], by=request.member)
-    return told(request, task, "ยกเลิกงานแล้ว ประวัติและหลักฐานยังอยู่ครบ")
+    return press_task(request, task, "cancel_form", form, act, "ยกเลิกงานแล้ว ประวัติและหลักฐานยังอยู่ครบ")
 
 
 @member_page

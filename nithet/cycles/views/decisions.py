@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
-from nithet.core.errors import DomainError, RefusedError
+from nithet.core.errors import DomainError
 from nithet.core.forms import ReasonForm
 from nithet.cycles import access, queries, words
 from nithet.cycles.forms import GiveForm, ReturnForm
-from nithet.cycles.forms.deciding import parts_of
+from nithet.cycles.forms.deciding import DirectForm, parts_of
 from nithet.cycles.models import Decision
-from nithet.cycles.services import deciding, directing, recalling, working
+from nithet.cycles.services import deciding, recalling, working
 from nithet.cycles.views.deciding_part import direct_form
+from nithet.cycles.views.pressing import attempt, decision_or_404, direct, mine_or_404, press
 from nithet.cycles.views.tasks import refused, render_task, task_or_404, told
 from nithet.offices.members import MemberRequest, member_page
 
@@ -27,7 +26,7 @@ from nithet.offices.members import MemberRequest, member_page
 @member_page
 @require_POST
 def decision_give(request: MemberRequest, pk: UUID) -> HttpResponse:
-    decision = _mine_or_404(request, pk)
+    decision = mine_or_404(request, pk)
     form = GiveForm(request.POST)
     return _decided(request, decision, "give_form", form, _give, f"{words.GIVES[decision.ask]}แล้ว")
 
@@ -40,7 +39,7 @@ def _give(request: MemberRequest, decision: Decision, form: Form) -> None:
 @member_page
 @require_POST
 def decision_return(request: MemberRequest, pk: UUID) -> HttpResponse:
-    decision = _mine_or_404(request, pk)
+    decision = mine_or_404(request, pk)
     evidence = [one.evidence for one in queries.evidence_of(request.member, decision.round.task)]
     parts = parts_of(has_money=decision.round.money is not None, evidence=evidence)
     form = ReturnForm(request.POST, parts=parts)
@@ -54,7 +53,7 @@ def _send_back(request: MemberRequest, decision: Decision, form: ReturnForm) -> 
 @member_page
 @require_POST
 def decision_refuse(request: MemberRequest, pk: UUID) -> HttpResponse:
-    decision = _mine_or_404(request, pk)
+    decision = mine_or_404(request, pk)
     form = ReasonForm(request.POST, auto_id="refuse_%s")
     done = f"บันทึกผล{words.REFUSES.get(decision.ask, 'ไม่อนุมัติ')}แล้ว"
     return _decided(request, decision, "refuse_form", form, _refuse, done)
@@ -67,29 +66,25 @@ def _refuse(request: MemberRequest, decision: Decision, form: Form) -> None:
 @member_page
 @require_POST
 def decision_direct(request: MemberRequest, pk: UUID) -> HttpResponse:
-    decision = _decision_or_404(request, pk)
+    decision = decision_or_404(request, pk)
     access.can_direct(request.member, decision).or_refuse()
     form = direct_form(request.member, request.POST)
     return _decided(request, decision, "direct_form", form, _direct, "สั่งการแล้ว ผู้รับมอบหมายเห็นในงานของฉัน")
 
 
-def _direct(request: MemberRequest, decision: Decision, form: Form) -> None:
-    typed = form.cleaned_data
-    directing.direct(
-        decision, typed["person"], typed["order"], typed["due_on"], key=typed["key"], by=request.member
-    )
+def _direct(request: MemberRequest, decision: Decision, form: DirectForm) -> None:
+    direct(decision, form, request.member)
 
 
 @member_page
 @require_POST
 def decision_recall(request: MemberRequest, pk: UUID) -> HttpResponse:
-    decision = _decision_or_404(request, pk)
+    decision = decision_or_404(request, pk)
     access.can_recall(request.member, decision).or_refuse()
-    return _told(
-        request,
-        decision,
-        partial(recalling.recall, decision, by=request.member),
-        "เรียกคืนแล้ว เรื่องนี้รอพิจารณาเช่นเดิม",
+    return attempt(
+        lambda: recalling.recall(decision, by=request.member),
+        late=lambda refusal: _late(request, decision, refusal),
+        done=lambda: told(request, decision.round.task, "เรียกคืนแล้ว เรื่องนี้รอพิจารณาเช่นเดิม"),
     )
 
 
@@ -109,34 +104,19 @@ def _decided(
     done: str,
 ) -> HttpResponse:
     """The task's page again: with what must be mended, or with what was done."""
-    if not form.is_valid():
-        task = task_or_404(request, decision.round.task_id)
-        return render_task(request, task, status=422, **{name: form})
-    return _told(request, decision, partial(act, request, decision, form), done, **{name: form})
+
+    def mend() -> HttpResponse:
+        return render_task(request, task_or_404(request, decision.round.task_id), status=422, **{name: form})
+
+    return press(
+        form,
+        lambda typed: act(request, decision, typed),
+        mend=mend,
+        late=lambda refusal: _late(request, decision, refusal, **{name: form}),
+        done=lambda: told(request, decision.round.task, done),
+    )
 
 
-def _told(
-    request: MemberRequest, decision: Decision, act: Callable[[], object], done: str, **forms: Any
-) -> HttpResponse:
+def _late(request: MemberRequest, decision: Decision, refusal: DomainError, **forms: Any) -> HttpResponse:
     """A refusal stands on top of the task as it is now, with what was typed."""
-    try:
-        act()
-    except RefusedError:
-        raise
-    except DomainError as refusal:
-        return refused(request, task_or_404(request, decision.round.task_id), refusal, **forms)
-    return told(request, decision.round.task, done)
-
-
-def _mine_or_404(request: MemberRequest, pk: UUID) -> Decision:
-    decision = _decision_or_404(request, pk)
-    access.can_decide(request.member, decision).or_refuse()
-    return decision
-
-
-def _decision_or_404(request: MemberRequest, pk: UUID) -> Decision:
-    """Whoever sees the task sees the decision; whether they may give it is another question."""
-    decisions = Decision.objects.filter(
-        office=request.office, round__task__in=access.visible_tasks(request.member)
-    ).select_related("unit", "round__task__unit", "round__task__run")
-    return get_object_or_404(decisions, pk=pk)
+    return refused(request, task_or_404(request, decision.round.task_id), refusal, **forms)

@@ -9,7 +9,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST, require_safe
 
-from nithet.core.errors import DomainError
 from nithet.core.forms import ReasonForm
 from nithet.core.models import StoredFile
 from nithet.core.serving import given_file
@@ -18,7 +17,7 @@ from nithet.cycles.forms import AttachForm, LinkForm, NoteForm
 from nithet.cycles.models import Evidence, Thumbnail
 from nithet.cycles.services import evidence as services
 from nithet.cycles.views.reading import ask_why
-from nithet.cycles.views.tasks import refused, render_task, task_or_404, told
+from nithet.cycles.views.tasks import press_task, task_or_404, told
 from nithet.offices.members import MemberRequest, member_page
 
 
@@ -27,15 +26,13 @@ from nithet.offices.members import MemberRequest, member_page
 def task_note(request: MemberRequest, pk: UUID) -> HttpResponse:
     task = task_or_404(request, pk)
     access.can_work(request.member, task).or_refuse()
-    form = NoteForm(request.POST, today=request.member.on)
-    if not form.is_valid():
-        return render_task(request, task, note_form=form, status=422)
-    try:
+
+    def act(form: NoteForm) -> None:
         typed = form.cleaned_data
         services.write_log(task, typed["text"], on=typed["on"], key=typed["key"], by=request.member)
-    except DomainError as refusal:
-        return refused(request, task, refusal, note_form=form)
-    return told(request, task, "บันทึกแล้ว")
+
+    form = NoteForm(request.POST, today=request.member.on)
+    return press_task(request, task, "note_form", form, act, "บันทึกแล้ว")
 
 
 @member_page
@@ -43,14 +40,12 @@ def task_note(request: MemberRequest, pk: UUID) -> HttpResponse:
 def task_attach(request: MemberRequest, pk: UUID) -> HttpResponse:
     task = task_or_404(request, pk)
     access.can_work(request.member, task).or_refuse()
-    form = AttachForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return render_task(request, task, attach_form=form, status=422)
-    try:
+
+    def act(form: AttachForm) -> None:
         services.attach_file(task, form.cleaned_data["file"], by=request.member)
-    except DomainError as refusal:
-        return refused(request, task, refusal, attach_form=form)
-    return told(request, task, "แนบหลักฐานแล้ว")
+
+    form = AttachForm(request.POST, request.FILES)
+    return press_task(request, task, "attach_form", form, act, "แนบหลักฐานแล้ว")
 
 
 @member_page
@@ -58,15 +53,13 @@ def task_attach(request: MemberRequest, pk: UUID) -> HttpResponse:
 def task_link(request: MemberRequest, pk: UUID) -> HttpResponse:
     task = task_or_404(request, pk)
     access.can_work(request.member, task).or_refuse()
-    form = LinkForm(request.POST, today=request.member.on)
-    if not form.is_valid():
-        return render_task(request, task, link_form=form, status=422)
-    try:
+
+    def act(form: LinkForm) -> None:
         typed = form.cleaned_data
         services.attach_link(task, typed["address"], form.name, on=typed["on"], by=request.member)
-    except DomainError as refusal:
-        return refused(request, task, refusal, link_form=form)
-    return told(request, task, "แนบลิงก์แล้ว")
+
+    form = LinkForm(request.POST, today=request.member.on)
+    return press_task(request, task, "link_form", form, act, "แนบลิงก์แล้ว")
 
 
 @member_page

@@ -11,11 +11,11 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from nithet.core.errors import DomainError, RefusedError
+from nithet.core.errors import DomainError
 from nithet.cycles import access
 from nithet.cycles.access import Folder
 from nithet.cycles.forms.deciding import DirectForm
@@ -29,10 +29,12 @@ from nithet.cycles.forms.folder import (
 from nithet.cycles.models import Decision
 from nithet.cycles.queries import folder as queries
 from nithet.cycles.queries.folder import Narrowed, Typed
-from nithet.cycles.services import deciding, directing, recalling
+from nithet.cycles.services import deciding, recalling
 from nithet.cycles.services import folder as services
+from nithet.cycles.views.pressing import attempt, decision_or_404, direct, mine_or_404, press
 from nithet.manuals.queries import proposals_for
 from nithet.offices.members import MemberRequest, member_page
+from nithet.offices.views.shared import attempt as accepted
 
 CARDS_A_PAGE = 30
 _STATE = Decision.State
@@ -117,10 +119,17 @@ def standing(request: MemberRequest, seat: Seat) -> dict[str, Any]:
         "decided": decided,
         "last": decided[0] if decided and decided[0].can_recall else None,
         "deciding_as": access.deciding_as(member) if seat.folder == Folder.OWN else [],
-        "can_order": seat.folder == Folder.DIRECTOR and bool(access.can_order_folder(member)),
+        **_ordering(request, seat),
         "marks": MARKS.items(),
         "back": seat.query(),
     }
+
+
+def _ordering(request: MemberRequest, seat: Seat) -> dict[str, Any]:
+    """For the secretary: whether the cards are laid in order here, and which lie at an end."""
+    can_order = seat.folder == Folder.DIRECTOR and bool(access.can_order_folder(request.member))
+    first, last = queries.outermost(request.member, seat.folder) if can_order else (set(), set())
+    return {"can_order": can_order, "first_cards": first, "last_cards": last}
 
 
 def _tabs(seat: Seat, tally: queries.Tally, proposals: int) -> list[dict[str, Any]]:
@@ -188,11 +197,18 @@ def folder_refuse(request: MemberRequest, pk: UUID) -> HttpResponse:
 def folder_recall(request: MemberRequest, pk: UUID) -> HttpResponse:
     """The card lies there again."""
     decision = decision_or_404(request, pk)
-    recalling.recall(decision, by=request.member)
-    if not is_htmx(request):
+    access.can_recall(request.member, decision).or_refuse()
+
+    def late(refusal: DomainError) -> HttpResponse:
+        return _mend(request, pk, Typed("recall", refusal=refusal.text), refusal.status)
+
+    def done() -> HttpResponse:
+        if is_htmx(request):
+            return _card_again(request, pk)
         messages.success(request, f"เรียกคืน “{decision.round.task.title}” แล้ว เรื่องกลับมารอพิจารณา")
         return _back(request)
-    return _card_again(request, pk)
+
+    return attempt(lambda: recalling.recall(decision, by=request.member), late=late, done=done)
 
 
 Act = Callable[[Decision, dict[str, Any]], object]
@@ -200,17 +216,19 @@ Act = Callable[[Decision, dict[str, Any]], object]
 
 def _press(request: MemberRequest, pk: UUID, name: str, form: forms.Form, act: Act) -> HttpResponse:
     """Decide, and show the card as it is now: decided, to be mended, or decided by another before."""
-    decision = decision_or_404(request, pk)
-    access.can_decide(request.member, decision).or_refuse()
-    if not form.is_valid():
-        return _mend(
-            request, pk, Typed(name, error=_first_error(form), text=_text(request), marked=_marked(request))
-        )
-    try:
-        act(decision, form.cleaned_data)
-    except DomainError as refusal:
+    decision = mine_or_404(request, pk)
+
+    def mend() -> HttpResponse:
+        typed = Typed(name, error=_first_error(form), text=_text(request), marked=_marked(request))
+        return _mend(request, pk, typed)
+
+    def late(refusal: DomainError) -> HttpResponse:
         return _mend(request, pk, Typed(name, refusal=refusal.text, text=_text(request)), refusal.status)
-    return _decided(request, pk) if is_htmx(request) else _back(request)
+
+    def done() -> HttpResponse:
+        return _decided(request, pk) if is_htmx(request) else _back(request)
+
+    return press(form, lambda typed: act(decision, typed.cleaned_data), mend=mend, late=late, done=done)
 
 
 def _first_error(form: forms.Form) -> str:
@@ -251,13 +269,6 @@ def _card_again(
         **standing(request, _came_from(request)),
     }
     return render(request, "cycles/folder_again.html", context, status=status)
-
-
-def decision_or_404(request: MemberRequest, pk: UUID) -> Decision:
-    found = access.seen_decisions(request.member)
-    return get_object_or_404(
-        found.select_related("unit", "round__task__unit", "round__task__run", "round__submitted_by"), pk=pk
-    )
 
 
 def is_htmx(request: MemberRequest) -> bool:
@@ -315,7 +326,7 @@ def folder_direct(request: MemberRequest, pk: UUID) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         people=access.directable_people(member), today=member.on,
     )  # fmt: skip
-    if request.method == "POST" and form.is_valid() and _directed(request, decision, form):
+    if form.is_valid() and accepted(form, lambda: direct(decision, form, member)) is not None:
         messages.success(request, f"มอบหมาย {form.cleaned_data['person'].name} แล้ว")
         return redirect(address(request, seat))
     context = {
@@ -326,18 +337,3 @@ def folder_direct(request: MemberRequest, pk: UUID) -> HttpResponse:
         "seat": seat,
     }
     return render(request, "cycles/folder_direct.html", context, status=422 if form.is_bound else 200)
-
-
-def _directed(request: MemberRequest, decision: Decision, form: DirectForm) -> bool:
-    """Where it is refused, the form says why and keeps what was typed."""
-    typed = form.cleaned_data
-    try:
-        directing.direct(
-            decision, typed["person"], typed["order"], typed["due_on"], by=request.member, key=typed["key"]
-        )
-    except RefusedError:
-        raise
-    except DomainError as refusal:
-        form.add_error(None, refusal.text)
-        return False
-    return True

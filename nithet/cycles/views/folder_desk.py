@@ -13,7 +13,8 @@ from nithet.cycles.access import Folder
 from nithet.cycles.models import Decision, TaskRound
 from nithet.cycles.queries import folder as queries
 from nithet.cycles.services import folder as services
-from nithet.cycles.views.folder import address, decision_or_404, seat_of
+from nithet.cycles.views.folder import address, seat_of
+from nithet.cycles.views.pressing import decision_or_404
 from nithet.offices.members import MemberRequest, member_page
 
 
@@ -40,18 +41,16 @@ def folder_move(request: MemberRequest, pk: UUID) -> HttpResponse:
 
 def moved(lying: list[Decision], decision: Decision, given: dict[str, str]) -> list[TaskRound]:
     """The folder with one card elsewhere. It stays among its like: urgent ones first, notices last."""
-    like = [one for one in lying if _kind(one) == _kind(decision)]
+    like = [one for one in lying if queries.kind_of(one) == queries.kind_of(decision)]
     others = [one for one in like if one.pk != decision.pk]
     if len(others) == len(like):  # decided meanwhile: there is nothing to move
         return [one.round for one in lying]
     here = next(place for place, one in enumerate(like) if one.pk == decision.pk)
     others.insert(_place(others, here, given), decision)
     rest = iter(others)
-    return [next(rest).round if _kind(one) == _kind(decision) else one.round for one in lying]
-
-
-def _kind(decision: Decision) -> tuple[bool, bool]:
-    return decision.ask == Decision.Ask.ACKNOWLEDGE, decision.round.is_urgent
+    return [
+        next(rest).round if queries.kind_of(one) == queries.kind_of(decision) else one.round for one in lying
+    ]
 
 
 def _place(others: list[Decision], here: int, given: dict[str, str]) -> int:

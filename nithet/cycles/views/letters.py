@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from nithet.core.errors import DomainError
 from nithet.core.forms import ReasonForm
+from nithet.core.line_text import LineText
 from nithet.core.models import StoredFile
 from nithet.core.serving import given_file
 from nithet.core.tables.writing import Column, Value
@@ -29,8 +30,8 @@ from nithet.cycles.queries.letters import (
     ask_groups,
     asks_in_order,
     known_names,
+    letter_line,
     letter_of,
-    line_text,
     proposed_asks,
     voided_asks,
 )
@@ -197,7 +198,7 @@ def render_letter(
         **_answered(groups),
         "show": request.GET.get("show", ""),
         "voided": list(voided_asks(letter)),
-        "line_text": _line_text(request, letter, groups),
+        "line": _line(request, letter, groups),
         "can_collect": can_collect,
         "summary": summary,
         "summary_form": forms.get("summary_form")
@@ -220,10 +221,9 @@ def _answered(groups: Sequence[AskGroup]) -> dict[str, Any]:
     }
 
 
-def _line_text(request: MemberRequest, letter: Letter, groups: Sequence[AskGroup]) -> str:
+def _line(request: MemberRequest, letter: Letter, groups: Sequence[AskGroup]) -> LineText:
     way = reverse("cycles:letter-mine", args=[request.office.code, letter.pk])
-    urgency = f"[{letter.get_urgency_display()}]" if letter.urgency else ""
-    return line_text(letter, groups, request.build_absolute_uri(way), urgency=urgency)
+    return letter_line(letter, groups, request.build_absolute_uri(way))
 
 
 def _ask_form(request: MemberRequest, *data: Any) -> AskedForm:
@@ -350,4 +350,6 @@ def task_letter(request: MemberRequest, task: Task) -> dict[str, Any]:
     letter = letter_of(task)
     if letter is None:
         return {}
-    return {"letter": letter, **_answered(ask_groups(letter))}
+    groups = ask_groups(letter)
+    line = {"line": _line(request, letter, groups)} if groups else {}
+    return {"letter": letter, **_answered(groups), **line}

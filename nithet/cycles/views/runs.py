@@ -11,11 +11,13 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.http.response import FileResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from nithet.audit.models import Entry
 from nithet.audit.queries import within
 from nithet.core.forms import ReasonForm
+from nithet.core.line_text import LineText, line_text
 from nithet.cycles import access, exports, flow, queries, words
 from nithet.cycles.forms import JudgeForm
 from nithet.cycles.models import Run, Task
@@ -82,11 +84,23 @@ def render_run(
         "evidence": queries.evidence_of_run(member, run) if tab == "evidence" else [],
         "standards": standard_rows(member, run, tasks, typed=typed) if tab in ("", "standards") else [],
         "tab": tab,
+        "line": _line(request, run, tasks),
         "title": titled(run.title, TABS.get(tab, ""), str(run.cycle)),
         **run_life(member, run, tasks, cancel_form),
         **ways_out(request),
     }
     return render(request, "cycles/run_page.html", context, status=status)
+
+
+def _line(request: MemberRequest, run: Run, tasks: Sequence[Task]) -> LineText:
+    count = queries.tally(tasks, on=request.member.on)
+    lines = (
+        str(run.cycle),
+        f"ดำเนินการแล้ว {count.done} จาก {count.total} ขั้นตอน",
+        f"เกินกำหนด {count.late} ขั้นตอน" if count.late else "",
+    )
+    page = reverse("cycles:run-page", args=[request.office.code, run.pk])
+    return line_text(run.title, lines, request.build_absolute_uri(page))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ def year_tabs(member: Member, here: str) -> list[dict[str, Any]]:
         ("year-list", "ปีงบประมาณทั้งหมด", access.sees_year(member)),
         ("duty-list", "หน้าที่ตามคำสั่ง", access.sees_duties(member)),
         ("hand-over-list", "ส่งมอบงาน", access.is_handing_over(member)),
+        ("policy-list", "นโยบายและจุดเน้น", access.sees_year(member)),
         ("answer-list", "คำตอบที่จำไว้", bool(access.can_start_year(member))),
     ]
     tabs = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -9,11 +10,13 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from nithet.audit.queries import of_object
 from nithet.core.errors import DomainError
 from nithet.core.forms import ReasonForm
+from nithet.core.line_text import LineText, line_text
 from nithet.cycles import access, queries, words
 from nithet.cycles.forms import AssignForm, SubmitForm
 from nithet.cycles.models import Task
@@ -24,14 +27,25 @@ from nithet.cycles.views.comment_part import task_comments
 from nithet.cycles.views.deciding_part import decide_part, submit_part, submit_typed
 from nithet.cycles.views.letters import task_letter
 from nithet.cycles.views.life_part import task_life
+from nithet.cycles.views.pressing import AForm, press
 from nithet.cycles.views.reading import ask_why
 from nithet.cycles.views.task_evidence import evidence_part
 from nithet.cycles.views.task_time import time_part
 from nithet.offices.access import staff_of_division
 from nithet.offices.members import MemberRequest, member_page
 from nithet.offices.models import Person
+from nithet.thai.dates import format_date
 
 HISTORY_SHOWN = 100
+
+
+def task_line(request: MemberRequest, task: Task) -> LineText | None:
+    """Of what is still to be done. People are not named: the text leaves the office."""
+    if task.state not in Task.UNFINISHED:
+        return None
+    lines = (words.step_words(task), f"ครบกำหนด{format_date(task.due_on, 'full')}")
+    page = reverse("cycles:task-page", args=[request.office.code, task.pk])
+    return line_text(task.title, lines, request.build_absolute_uri(page))
 
 
 @member_page
@@ -70,15 +84,11 @@ def task_assign(request: MemberRequest, pk: UUID) -> HttpResponse:
 def task_submit(request: MemberRequest, pk: UUID) -> HttpResponse:
     task = task_or_404(request, pk)
     access.can_work(request.member, task).or_refuse()
-    form = SubmitForm(request.POST)
-    if not form.is_valid():
-        return render_task(request, task, submit_form=form, status=422)
-    try:
+
+    def act(form: SubmitForm) -> None:
         submit_typed(task, form.cleaned_data, by=request.member)
-    except DomainError as refusal:
-        task.refresh_from_db()
-        return refused(request, task, refusal, submit_form=form)
-    return told(request, task, "เสนอแล้ว")
+
+    return press_task(request, task, "submit_form", SubmitForm(request.POST), act, "เสนอแล้ว")
 
 
 @member_page
@@ -93,11 +103,12 @@ def task_withdraw(request: MemberRequest, pk: UUID) -> HttpResponse:
 def task_skip(request: MemberRequest, pk: UUID) -> HttpResponse:
     task = task_or_404(request, pk)
     access.can_skip(request.member, task).or_refuse()
+
+    def act(form: ReasonForm) -> None:
+        working.skip(task, why=form.cleaned_data["reason"], by=request.member)
+
     form = ReasonForm(request.POST, auto_id="skip_%s")
-    if not form.is_valid():
-        return render_task(request, task, skip_form=form, status=422)
-    working.skip(task, why=form.cleaned_data["reason"], by=request.member)
-    return told(request, task, "งดดำเนินการแล้ว")
+    return press_task(request, task, "skip_form", form, act, "งดดำเนินการแล้ว")
 
 
 def task_or_404(request: MemberRequest, pk: UUID) -> Task:
@@ -117,6 +128,25 @@ def told(request: MemberRequest, task: Task, done: str) -> HttpResponse:
     """Back to the task, saying what was saved; the page adds when."""
     messages.success(request, done)
     return redirect("cycles:task-page", office=request.office.code, pk=task.pk)
+
+
+def press_task(
+    request: MemberRequest, task: Task, name: str, form: AForm, act: Callable[[AForm], object], done: str
+) -> HttpResponse:
+    """A form of the task's page: the page again with what must be mended or why it is too late, or with what was done."""
+    typed: dict[str, Any] = {name: form}
+
+    def late(refusal: DomainError) -> HttpResponse:
+        task.refresh_from_db()
+        return refused(request, task, refusal, **typed)
+
+    return press(
+        form,
+        act,
+        mend=lambda: render_task(request, task, status=422, **typed),
+        late=late,
+        done=lambda: told(request, task, done),
+    )
 
 
 def refused(request: MemberRequest, task: Task, refusal: DomainError, **forms: Any) -> HttpResponse:
@@ -149,6 +179,7 @@ def render_task(
         **_kin(request, task),
         **task_life(member, task, forms.get("cancel_form")),
         **task_comments(request, task, forms),
+        "line": task_line(request, task),
         **task_letter(request, task),
         **may,
         **(submit_part(member, task, forms) if may["can_submit"] else {}),

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,7 +18,6 @@ from nithet.cycles.forms.closing import CARRY, KEEP, DecideForm
 from nithet.cycles.models import Cycle
 from nithet.cycles.queries.years import (
     Leaving,
-    UnitLeft,
     YearLine,
     comes_to_end,
     days_after,
@@ -86,18 +84,14 @@ def cycle_close(request: MemberRequest, year_be: int) -> HttpResponse:
 @member_page
 @require_POST
 def cycle_close_decide(request: MemberRequest, year_be: int) -> HttpResponse:
-    """For chosen tasks of a division; kept at once."""
+    """For chosen tasks; kept at once."""
     cycle = _cycle_or_404(request, year_be)
     access.can_close_year(request.member).or_refuse()
     found = leaving(cycle, on=request.member.on)
-    key = request.POST.get("of", "")
-    form = _forms(found, request).get(key)
-    if form is None:
-        messages.warning(request, "งานที่เลือกมีผู้แก้ไขก่อนหน้าท่าน โปรดตรวจสอบรายการล่าสุด")
-    elif not form.is_valid() or not (told := _decide(request, cycle, form)):
-        return _page(request, found, sent=(key, form), status=422)
-    else:
-        messages.success(request, told)
+    form = _form(found, request, request.POST)
+    if not form.is_valid() or not (told := _decide(request, cycle, form)):
+        return _page(request, found, form=form, status=422)
+    messages.success(request, told)
     return redirect("cycles:cycle-close", office=request.office.code, year_be=year_be)
 
 
@@ -127,48 +121,32 @@ def _page(
     request: MemberRequest,
     found: Leaving,
     *,
-    sent: tuple[str, DecideForm] | None = None,
+    form: DecideForm | None = None,
+    reopen_form: ReasonForm | None = None,
     status: int = 200,
-    **forms: Any,
 ) -> HttpResponse:
     cycle, member = found.cycle, request.member
-    own = _forms(found, request, sent)
-    is_open = cycle.state == Cycle.State.OPEN
+    is_open, is_time = cycle.state == Cycle.State.OPEN, comes_to_end(cycle.fiscal_year_be, on=member.on)
+    following = Cycle.objects.filter(office=request.office, fiscal_year_be=cycle.fiscal_year_be + 1)
     context = {
         "cycle": cycle,
         "found": found,
-        "left": [(own[f"left-{one.unit.pk.hex}"], one) for one in found.left],
-        "carried": [(own[f"carried-{one.unit.pk.hex}"], one) for one in found.carried],
+        "form": form or _form(found, request),
         "is_open": is_open,
-        "is_time": comes_to_end(cycle.fiscal_year_be, on=member.on),
+        "is_time": is_time,
+        "is_decided": is_open and is_time,
         "next_be": cycle.fiscal_year_be + 1,
-        "has_next": Cycle.objects.filter(
-            office=request.office, fiscal_year_be=cycle.fiscal_year_be + 1
-        ).exists(),
-        "reopen_form": forms.get("reopen_form") or ReasonForm(auto_id="reopen_%s"),
+        "has_next": following.exists(),
+        "reopen_form": reopen_form or ReasonForm(auto_id="reopen_%s"),
     }
     return render(request, "cycles/cycle_close.html", context, status=status)
 
 
-def _forms(
-    found: Leaving, request: MemberRequest, sent: tuple[str, DecideForm] | None = None
-) -> dict[str, DecideForm]:
-    """One for each division of each list, by name; that which was sent is bound."""
-    made = {f"left-{one.unit.pk.hex}": _form(found, one, "left", request) for one in found.left}
-    made |= {f"carried-{one.unit.pk.hex}": _form(found, one, "carried", request) for one in found.carried}
-    return made | ({sent[0]: sent[1]} if sent else {})
-
-
-def _form(found: Leaving, one: UnitLeft, kind: str, request: MemberRequest) -> DecideForm:
-    key = f"{kind}-{one.unit.pk.hex}"
-    is_sent = request.method == "POST" and request.POST.get("of") == key
+def _form(found: Leaving, request: MemberRequest, sent: QueryDict | None = None) -> DecideForm:
     day = max(days_after(found.cycle)[0], request.member.on)
+    left, carried = ({pk for one in units for pk in one.ids} for units in (found.left, found.carried))
     return DecideForm(
-        request.POST if is_sent else None,
-        tasks=[row.task.pk for row in one.rows],
-        is_carried=kind == "carried",
-        due_on=max(day, day.replace(day=28)),
-        auto_id=f"{key}_%s",
+        sent, left=left, carried=carried, due_on=max(day, day.replace(day=28)), auto_id="decide_%s"
     )
 
 

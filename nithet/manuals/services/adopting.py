@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 from nithet.core.ids import new_id
 from nithet.manuals.draft import ManualDraft, ProcedureDraft, StepDraft, SubstepDraft, span
 from nithet.manuals.models import ManualVersion, Procedure, Step
+from nithet.manuals.search import index_procedures
 from nithet.thai.numerals import to_arabic
 from nithet.thai.text import squeeze
 
@@ -47,6 +48,7 @@ def make_procedures(version: ManualVersion, draft: ManualDraft, previous: Manual
     # Parents first: a sub-step points at its step.
     Step.objects.bulk_create([step for step in steps if step.parent is None], batch_size=500)
     Step.objects.bulk_create([step for step in steps if step.parent is not None], batch_size=500)
+    index_procedures(procedures, steps)
 
 
 def _procedure(version: ManualVersion, position: int, one: ProcedureDraft, lineage: UUID) -> Procedure:

@@ -17,6 +17,7 @@ from nithet.manuals.errors import ChangedSinceError, SeenOtherwiseError, UnitMis
 from nithet.manuals.models import Manual, ManualVersion
 from nithet.manuals.queries.left import left_in
 from nithet.manuals.queries.readings import reading_of
+from nithet.manuals.search import forget_procedures
 from nithet.manuals.services.adopting import make_procedures
 from nithet.offices.members import Member
 
@@ -87,6 +88,7 @@ def _adopt(version: ManualVersion, draft: ManualDraft, *, by: Member) -> None:
     if version.revision != seen:  # withdrawn, changed and proposed again meanwhile
         raise SeenOtherwiseError(manual=version.manual.title)
     make_procedures(version, draft, versions.filter(number=last).first() if last else None)
+    forget_procedures(replaced)
     for old in replaced:
         record("manual.replaced", by=by, on=old, within=version.manual_id)
     record(

@@ -29,7 +29,8 @@ from nithet.manuals.queries.units import default_unit
 from nithet.manuals.reading import read_text
 from nithet.manuals.reading.identity import find_group, find_office
 from nithet.manuals.reading.lines import split_lines
-from nithet.manuals.services.placing import asks_manual, next_edition
+from nithet.manuals.search import index_manual
+from nithet.manuals.services.placing import asks_manual, forget_empty, next_edition
 from nithet.manuals.sources import Extracted
 from nithet.manuals.sources.plain import plain_text
 from nithet.offices.members import Member
@@ -173,6 +174,7 @@ def _kept(
         office=by.office, manual=manual, source_name=name[:255], source_text=text, reading=reading,
         asks_manual=asks, made_by=by.user, made_at=now(),
     )  # fmt: skip
+    index_manual(manual)
     record("manual.uploaded", by=by, on=version, within=manual.pk, source=name)
     return version
 
@@ -248,6 +250,7 @@ def describe(version: ManualVersion, *, title: str, unit: Unit, by: Member) -> N
     if not changed:
         raise DescribedError(manual=version.manual.title)
     version.manual.refresh_from_db()
+    index_manual(version.manual)
     record("manual.described", by=by, on=version, within=version.manual_id, unit=unit.name)
 
 
@@ -264,4 +267,4 @@ def discard(version: ManualVersion, *, why: str, by: Member) -> None:
         raise VersionStateError(
             manual=version.manual.title, state=version.get_state_display(), act="ยกเลิกฉบับร่าง"
         )
-    Manual.objects.filter(pk=version.manual_id, versions=None).delete()
+    forget_empty(version.manual)

@@ -13,6 +13,7 @@ from nithet.manuals.models import Manual, ManualVersion
 from nithet.manuals.queries.placing import edition_in_force, living_manuals
 from nithet.manuals.queries.readings import reading_of
 from nithet.manuals.queries.written import draft_of_version
+from nithet.manuals.search import forget_manual
 from nithet.manuals.services import editing
 from nithet.offices.members import Member
 from nithet.offices.models import Office, Unit
@@ -55,7 +56,13 @@ def join(version: ManualVersion, manual: Manual, *, by: Member) -> None:
     ManualVersion.objects.filter(pk=version.pk).update(manual=manual)
     version.manual = manual
     record("manual.joined", by=by, on=version, within=manual.pk, source=alone.title)
-    Manual.objects.filter(pk=alone.pk, versions=None).delete()
+    forget_empty(alone)
+
+
+def forget_empty(manual: Manual) -> None:
+    """A manual without any edition is none."""
+    if Manual.objects.filter(pk=manual.pk, versions=None).delete()[0]:
+        forget_manual(manual)
 
 
 def _settle(version: ManualVersion) -> None:

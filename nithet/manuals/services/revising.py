@@ -16,6 +16,7 @@ from nithet.manuals.models import Manual, ManualVersion
 from nithet.manuals.queries.units import default_unit
 from nithet.manuals.queries.written import draft_of_version
 from nithet.manuals.reviewing import warnings_of
+from nithet.manuals.search import index_manual
 from nithet.manuals.services.placing import asks_manual
 from nithet.manuals.sharing import to_begin_from
 from nithet.offices.members import Member
@@ -51,6 +52,7 @@ def begin_from_published(version: ManualVersion, *, unit: Unit | None = None, by
     unit = unit or default_unit(version.manual.unit.name if version.manual.unit else None, by)
     asks = asks_manual(by.office, unit)
     manual = Manual.objects.create(office=by.office, unit=unit, title=version.manual.title)
+    index_manual(manual)
     name = f"{version.manual.title} {version.label} ของ{version.office.name}"[:255]
     made = _draft(manual, replace(draft, source_name=name), begun_from=version, name=name, asks=asks, by=by)
     record("manual.begun", by=by, on=made, within=manual.pk, source=name)

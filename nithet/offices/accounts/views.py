@@ -16,7 +16,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from nithet.accounts import codes, limits
-from nithet.accounts.adapters import qr
 from nithet.accounts.models import FirstSignIn, User
 from nithet.accounts.services import keeping
 from nithet.accounts.services.sessions import end_sessions
@@ -24,6 +23,7 @@ from nithet.accounts.services.slips import RESET_SLIP_LASTS, SLIP_LASTS, is_rese
 from nithet.accounts.words import device_words
 from nithet.core.clock import now
 from nithet.core.forms import ReasonForm
+from nithet.core.qr import in_browser, qr
 from nithet.offices import access
 from nithet.offices import queries as offices
 from nithet.offices.accounts import exports, queries, services
@@ -138,8 +138,7 @@ def _sheets(request: MemberRequest, people: People) -> HttpResponse:
 
 def _printed(request: HttpRequest, line: queries.SlipLine) -> dict[str, Any]:
     way = request.build_absolute_uri(reverse("accounts:slip", args=[line.slip.code]))
-    # LINE's own browser keeps its own sign-ins: there, too, the link opens in the phone's usual browser.
-    return {"line": line, "code": codes.shown(line.slip.code), "qr": qr(f"{way}?openExternalBrowser=1")}
+    return {"line": line, "code": codes.shown(line.slip.code), "qr": qr(in_browser(way))}
 
 
 # One person's account

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from nithet.core.decisions import YES, Answer, no
+from nithet.core.decisions import YES, Answer, no, yes_if
 from nithet.core.models import Job
 from nithet.offices.access import can_import, can_run_system
 from nithet.offices.imports.kinds import ImportKind
@@ -17,6 +17,12 @@ def importable(member: Member) -> Sequence[ImportKind]:
     return [kind for kind in kinds() if can_import(member, kind.code)]
 
 
+def can_import_lists(member: Member) -> Answer:
+    """Some list of the whole office, and not only of one's own division."""
+    is_some = any(not kind.is_own for kind in importable(member))
+    return yes_if(is_some, "ตำแหน่งของท่านนำเข้ารายการของสำนักงานไม่ได้ โปรดติดต่อผู้ดูแลระบบของสำนักงาน")
+
+
 def can_open_imports(member: Member) -> Answer:
     """The first kind that is theirs, or why none is."""
     answers = [can_import(member, kind.code) for kind in kinds()]
@@ -24,8 +30,10 @@ def can_open_imports(member: Member) -> Answer:
 
 
 def visible_imports(member: Member) -> QuerySet[Import]:
-    codes = [kind.code for kind in importable(member)]
-    return Import.objects.filter(office=member.office, kind__in=codes)
+    found = importable(member)
+    shared = Q(kind__in=[kind.code for kind in found if not kind.is_own])
+    own = Q(kind__in=[kind.code for kind in found if kind.is_own], made_by_id=member.pk)
+    return Import.objects.filter(shared | own, office=member.office)
 
 
 def can_steer(member: Member, job: Job) -> Answer:

@@ -23,6 +23,7 @@ from nithet.core.tables.table import CellValue, Fault, Row
 from nithet.core.tables.values import CellProblem
 from nithet.offices.imports.cells import Reader
 from nithet.offices.imports.seen import Seen
+from nithet.offices.members import Member
 from nithet.offices.models import ImportProblem, Office
 
 Choice = ImportProblem.Choice
@@ -130,6 +131,13 @@ class ImportKind(ABC):
     doubt_choices: ClassVar[tuple[Choice, ...]] = (Choice.SAME, Choice.NEW, Choice.SKIP)
     ends_missing: ClassVar[str] = ""
     """The words of the tick that ends what the file no longer names; empty where there is none."""
+
+    is_own: ClassVar[bool] = False
+    """Only those who began an import of it see it."""
+
+    def given(self, by: Member) -> Mapping[str, Any]:
+        """Options that follow from who brings the list in."""
+        return {}
 
     def label_of(self, code: str) -> str:
         return next((one.label for one in self.fields if one.code == code), "")

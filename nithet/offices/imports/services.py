@@ -81,7 +81,7 @@ def match_columns(
         free = Import.objects.filter(pk=source.pk, state__in=(State.UPLOADED, State.CHECKED, State.FAILED))
         chosen = {str(place): code for place, code in columns.items() if code}
         if _has_stored(source) or not free.update(
-            state=State.CHECKING, columns=chosen, options=dict(options), counts={}, error=""
+            state=State.CHECKING, columns=chosen, options={**options, **kind.given(by)}, counts={}, error=""
         ):
             raise _state_error(source)
         _remember(source, kind, columns)

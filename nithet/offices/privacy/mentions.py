@@ -5,13 +5,15 @@ Each app declares its own when Django starts. They are counted before a removal,
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import JSONField, Model, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from nithet.offices.members import Member
 from nithet.offices.models import Person
@@ -31,9 +33,9 @@ class Place:
 
 @dataclass(frozen=True)
 class Texts:
-    """Fields of one model that are free text.
+    """Fields of one model that are free text, or JSON with free text in it.
 
-    `own` is the field of rows that are the person's own and that a source forgets; `places` are the pages on which a
+    `among` are the rows that are looked at, where not all are; `own` is the field of rows that are the person's own and that a source forgets; `places` are the pages on which a
     member may look at some of the rows.
     """
 
@@ -42,11 +44,26 @@ class Texts:
     fields: tuple[str, ...]
     places: Callable[[Member, Rows], Sequence[Place]]
     own: str = ""
+    among: Q | None = None
 
     def holding(self, person: Person, names: Sequence[str]) -> Rows:
-        named = reduce(or_, (Q(**{f"{field}__contains": name}) for field in self.fields for name in names))
-        rows: Rows = self.model._default_manager.filter(named, office=person.office_id)  # noqa: SLF001  of any model
+        rows: Rows = self.model._default_manager.filter(office=person.office_id)  # noqa: SLF001  of any model
+        if self.among is not None:
+            rows = rows.filter(self.among)
+        named = Q()
+        for field in self.fields:
+            where, spelt = field, list(names)
+            if isinstance(self.model._meta.get_field(field), JSONField):  # noqa: SLF001  the documented way
+                where, spelt = f"{field}_text", [*names, *map(_as_json, names)]
+                rows = rows.alias(**{where: Cast(field, TextField())})
+            named |= reduce(or_, (Q(**{f"{where}__contains": name}) for name in spelt))
+        rows = rows.filter(named)
         return rows.exclude(**{self.own: person}) if self.own else rows
+
+
+def _as_json(name: str) -> str:
+    """As SQLite keeps it, where all but ASCII is escaped; PostgreSQL keeps the letters themselves."""
+    return json.dumps(name)[1:-1]
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from nithet.offices.models import Appointment, Import, Leave, Person, PrivacyReq
 from nithet.offices.privacy.mentions import MOST_SHOWN, Place, Rows, Texts, declare_texts
 from nithet.offices.privacy.sources import Row, Source, declare
 from nithet.offices.privacy.traces import users_of
+from nithet.offices.search import index_people
 from nithet.thai.dates import BANGKOK, format_date, format_time
 
 MOST_OF_HISTORY = 2000
@@ -56,6 +57,7 @@ def _forget_identity(person: Person, alias: str) -> None:
     person.position_number = person.phone = person.email = ""
     person.pseudonymised_at = person.pseudonymised_at or now()
     person.save()
+    index_people([person])
 
 
 def _services(person: Person) -> list[Row]:

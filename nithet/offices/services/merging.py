@@ -15,6 +15,7 @@ from nithet.offices import access
 from nithet.offices.errors import MergeRefusedError
 from nithet.offices.members import Member
 from nithet.offices.models import Appointment, Leave, Person
+from nithet.offices.search import forget_person, index_people
 from nithet.offices.services.changing import lock_office, refuse_removed
 
 MERGED: list[Callable[[Person, Person], object]] = []
@@ -75,8 +76,10 @@ def merge_people(gone: Person, kept: Person, *, why: str, by: Member) -> Person:
         "person.merged", by=by, on=kept, why=why, gone=str(gone.pk), moved=told,
         gone_name=[gone.first_name, gone.last_name], account=str(closed) if closed else "",
     )  # fmt: skip
+    forget_person(gone)
     gone.delete()
     kept.save()
+    index_people([kept])
     return kept
 
 

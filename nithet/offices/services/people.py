@@ -16,6 +16,7 @@ from nithet.offices.errors import StaleError
 from nithet.offices.members import Member
 from nithet.offices.models import Person, School
 from nithet.offices.queries import seniority_group
+from nithet.offices.search import index_people
 from nithet.offices.services.changing import lock_office, refuse_removed, take_over
 
 # What history tells of only by its name: it is nobody else's business what it was.
@@ -31,6 +32,7 @@ def add_person(facts: Mapping[str, Any], *, key: UUID | None = None, by: Member)
         return known
     person = Person(office=by.office, pk=key or new_id(), **facts)
     person.save(force_insert=True)
+    index_people([person])
     record("person.added", by=by, on=person)
     return person
 
@@ -44,6 +46,7 @@ def edit_person(person: Person, facts: Mapping[str, Any], *, by: Member) -> Pers
     if not changed:
         return person
     person.save(update_fields=[*changed, "sort_key", "search_key", "likeness_key"])
+    index_people([person])
     if person.user_id:
         User.objects.filter(pk=person.user_id).update(name=person.name)
     told = {name: pair for name, pair in changed.items() if name not in _PRIVATE}

@@ -16,6 +16,7 @@ from nithet.offices import access
 from nithet.offices.errors import NotLastChangeError, SchoolStateError, StaleError
 from nithet.offices.members import Member
 from nithet.offices.models import School, SchoolChange
+from nithet.offices.search import index_schools
 from nithet.thai.dates import format_date
 
 Kind = SchoolChange.Kind
@@ -127,6 +128,7 @@ def _apply(school: School, facts: Mapping[str, Any], *, newer: int) -> None:
         kept = [*school.former_names.splitlines(), *facts["name"]]
         school.former_names = "\n".join(dict.fromkeys(n for n in kept if n != school.name))
     school.save()
+    index_schools([school])
 
 
 def _field_value(name: str, value: Any) -> Any:
@@ -159,6 +161,7 @@ def _forget_name(school: School, name: str) -> None:
     """A name that never was is no former name."""
     school.former_names = "\n".join(n for n in school.former_names.splitlines() if n != name)
     school.save()
+    index_schools([school])
 
 
 def apply_due(*, on: date) -> int:

@@ -13,6 +13,7 @@ from nithet.offices import access
 from nithet.offices.errors import CodeTakenError
 from nithet.offices.members import Member
 from nithet.offices.models import Cluster, ClusterStay, School, SchoolChange
+from nithet.offices.search import index_schools
 from nithet.offices.services.changing import take_over
 
 # What a school's own director may put right.
@@ -53,5 +54,6 @@ def _save(school: School, fields: list[str] | None = None) -> None:
     try:
         with transaction.atomic():
             school.save(update_fields=fields)
+            index_schools([school])
     except IntegrityError as error:
         raise CodeTakenError from error

@@ -156,7 +156,22 @@ class HolidayForm(forms.Form):
 
 # First segments of addresses that belong to no office.
 RESERVED_CODES = frozenset(
-    {"accounts", "setup", "static", "healthz", "media", "api", "admin", "files", "public", "offline", "www"}
+    {
+        "accounts",
+        "setup",
+        "line",
+        "static",
+        "healthz",
+        "media",
+        "api",
+        "admin",
+        "files",
+        "public",
+        "offline",
+        "www",
+        "calendar",
+        "qr",
+    }
 )
 
 

@@ -15,7 +15,7 @@ from nithet.offices import access, confidential, rights
 from nithet.offices.members import Member, MemberRequest
 from nithet.offices.models import Office, Role, School, Unit
 from nithet.offices.rights import Cell, Level, Matter
-from nithet.offices.tests.factories import as_member, make_appointment
+from nithet.offices.tests.factories import as_member, make_appointment, make_unit
 
 
 def test_every_role_has_a_cell_for_every_matter() -> None:
@@ -148,6 +148,16 @@ def test_duties_of_a_division_are_its_heads_and_the_clerks_for_them(
     members = [as_member(user, office) for user in (head, clerk, supervisor)]
     assert [bool(access.can_manage_duties(member, supervision)) for member in members] == [True, True, False]
     assert [bool(access.can_manage_duties(member, ict)) for member in members] == [False, False, False]
+
+
+def test_a_clerk_in_a_section_types_the_duties_of_the_whole_division(
+    office: Office, supervision: Unit, media_section: Unit, ict: Unit, teacher: User
+) -> None:
+    other = make_unit(office, "office-work", "งานธุรการ", parent=supervision, position=2)
+    make_appointment(teacher.person, Role.CLERK, unit=other)
+    member = as_member(teacher, office)
+    units = (other, media_section, supervision, ict)
+    assert [bool(access.can_manage_duties(member, unit)) for unit in units] == [True, True, True, False]
 
 
 def test_lists_leave_the_office_with_its_staff_and_its_schools(

@@ -10,7 +10,7 @@ from nithet.offices.models import Cluster, Office, Role, School, SchoolChange
 from nithet.offices.tests.factories import make_member_user, make_school
 
 FIXED_QUERIES = (
-    11  # session, user, appointments, counts (2), clusters, districts, page (2), semesters, folder
+    12  # session, user, appointments, counts (2), clusters, districts, page (2), semesters, folder
 )
 
 
@@ -150,7 +150,7 @@ def test_a_school_page_costs_the_same_for_any_number_of_people(
 ) -> None:
     url = reverse("offices:school-page", args=["satit1", school.pk])
     for _ in range(2):
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             page.get(url)
         for _ in range(10):
             make_member_user(office, Role.TEACHER, school=school)

@@ -13,6 +13,7 @@ from nithet.cycles.models import Cycle, Decision, Task
 from nithet.cycles.services import deciding, evidence, working
 from nithet.offices.members import Member, member_of
 from nithet.offices.models import Office, Role, School
+from nithet.registers.generic.doing import Work, doers
 from nithet.thai.dates import bangkok_day, format_date
 from nithet.workspace.demo import sentences
 from nithet.workspace.demo.papers import paper
@@ -83,9 +84,23 @@ class Stage:
         working.take_up(task, by=self.doer(act))
 
     def note(self, act: Act, task: Task) -> None:
+        if not self._with_tools(act, task):
+            self._log(act, task)
+
+    def _with_tools(self, act: Act, task: Task) -> bool:
+        """By the registers that do the task's actions. Whether nothing is left that has no register."""
+        known = doers()
+        for code in task.actions:
+            if code in known:
+                known[code](Work(task, self.doer(act), bangkok_day(act.at), act.number))
+        return bool(task.actions) and known.keys() >= set(task.actions)
+
+    def _log(self, act: Act, task: Task) -> None:
         evidence.write_log(task, self._note(act, task), on=bangkok_day(act.at), by=self.doer(act))
 
     def attach(self, act: Act, task: Task) -> None:
+        if self._with_tools(act, task):
+            return
         kind, name = sentences.PAPERS.get(task.actions[0] if task.actions else "", sentences.OTHER_PAPER)
         by = self.doer(act)
         lines = [

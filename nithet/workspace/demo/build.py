@@ -30,6 +30,7 @@ from nithet.workspace.demo.duties import give_order
 from nithet.workspace.demo.founding import found_office
 from nithet.workspace.demo.interruptions import Interruptions
 from nithet.workspace.demo.invention import TEACHERS, invent
+from nithet.workspace.demo.policies import set_policies
 from nithet.workspace.demo.stories import Times, stories
 
 Tell = Callable[[str], object]
@@ -50,6 +51,7 @@ def build(*, on: date, tell: Tell) -> Office:
     year.adopt_manuals()
     tell(f"คู่มือ: ประกาศใช้ {len(MANUALS) + 1} เล่ม {len(main_procedures()) + 1} กระบวนงาน")
     tell(f"คำสั่งมอบหมายหน้าที่: {year.give_duties()} หน้าที่")
+    tell(f"นโยบายและจุดเน้น: {year.set_policies()} ข้อ")
     parts = year.open()
     tell(f"ปีงบประมาณ พ.ศ. {year.year_be}: เปิดแล้ว {len(parts)} งาน")
     acts = year.live(parts)
@@ -107,6 +109,10 @@ class _Year:
         """The administrator types the order that the director has signed."""
         with travelled(self.before(ORDERED)):
             return give_order(self.office, self.year_be, by=self._member("admin", ORDERED))
+
+    def set_policies(self) -> int:
+        with travelled(self.before(ORDERED)):
+            return set_policies(self.year_be, by=self._member("planning", ORDERED))
 
     def open(self) -> list[Part]:
         """Answer what the manuals leave unsaid, agree on days, and open the year."""

@@ -11,6 +11,7 @@ from nithet.accounts.demo import PASSWORD
 from nithet.accounts.models import User
 from nithet.catalogue.loader import load_units
 from nithet.offices.models import Appointment, Cluster, Holiday, Office, Person, School, Semester, Unit
+from nithet.offices.search import index_people, index_schools
 from nithet.offices.settings.services.calendar import ready_holidays, ready_semesters
 from nithet.offices.settings.services.units import ready_unit
 from nithet.thai.calendar import fiscal_year_be
@@ -82,7 +83,9 @@ def _schools(
     ]  # fmt: skip
     for school in schools:
         school.set_keys()
-    return School.objects.bulk_create(schools)
+    made = School.objects.bulk_create(schools)
+    index_schools(made)
+    return made
 
 
 def _people(
@@ -102,6 +105,7 @@ def _people(
             person.user = User(username=told.username, name=person.name, password=password)
     User.objects.bulk_create([person.user for person in people if person.user])
     Person.objects.bulk_create(people, batch_size=500)
+    index_people(people)
     Appointment.objects.bulk_create(
         [
             _appointment(

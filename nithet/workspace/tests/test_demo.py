@@ -22,7 +22,8 @@ from nithet.accounts.demo import ACCOUNTS, PASSWORD
 from nithet.accounts.models import User
 from nithet.audit.models import Entry
 from nithet.core.clock import now, travelled
-from nithet.core.models import StoredFile
+from nithet.core.models import SearchEntry, StoredFile
+from nithet.core.search.rebuilding import rebuild
 from nithet.cycles import queries
 from nithet.cycles.access.letters import chaired_clusters
 from nithet.cycles.models import Answer, Cycle, Decision, Duty, DutyOrder, Letter, Mention, Task
@@ -302,7 +303,7 @@ def test_a_second_run_changes_nothing(demo: Demo) -> None:
 
 
 def test_its_progress_is_told(demo: Demo) -> None:
-    assert len(demo.told) == 6
+    assert len(demo.told) == 7
     assert "120 โรงเรียน" in demo.told[1]
 
 
@@ -436,3 +437,18 @@ def test_a_travelled_clock_stands_still_and_comes_back() -> None:
             assert now() > past
         assert now() == past
     assert now() != past
+
+
+@pytest.mark.usefixtures("_that_day")
+def test_what_its_people_did_is_found_as_reindexing_would_find_it(demo: Demo) -> None:
+    office = Office.objects.get(code="satit1")
+
+    def written() -> list[tuple[object, ...]]:
+        facts = ("kind", "object_id", "year_be", "title", "text", "tokens")
+        return list(
+            SearchEntry.objects.filter(office_id=office.pk).order_by("kind", "object_id").values_list(*facts)
+        )
+
+    before = written()
+    rebuild(office.pk)
+    assert written() == before

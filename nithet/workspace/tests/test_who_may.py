@@ -108,7 +108,7 @@ def test_it_asks_only_who_is_reading(
 ) -> None:
     page(client, head)
     # The session, the user, the member, the semesters of the day's line, how much lies in the folder.
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(reverse("workspace:who-may", args=["satit1"]))
 
 

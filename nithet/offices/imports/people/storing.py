@@ -14,6 +14,7 @@ from nithet.core.clock import now
 from nithet.offices.imports.kinds import Verdict
 from nithet.offices.imports.people.judging import LISTED_ROLES, Plan, lasting_appointments
 from nithet.offices.models import Appointment, Office, Person
+from nithet.offices.search import index_people
 
 _NAME = frozenset({"title", "first_name", "last_name"})
 # What history tells of only by its name, as `services/people.py` does.
@@ -35,6 +36,7 @@ def _add_people(office: Office, people: list[Person]) -> None:
         person.office_id = office.pk
         person.set_keys()
     insert_rows(people)
+    index_people(people)
 
 
 def _change_people(plans: list[Plan]) -> None:
@@ -46,6 +48,7 @@ def _change_people(plans: list[Plan]) -> None:
         names |= plan.facts.keys()
     if plans:
         Person.objects.bulk_update([plan.person for plan in plans], [*names, *_KEYS], batch_size=200)
+        index_people([plan.person for plan in plans])
     for plan in plans:
         # Few of a batch have an account and a new name; it shows the name too.
         if (user_id := plan.person.user_id) and not _NAME.isdisjoint(plan.facts):

@@ -13,6 +13,7 @@ from nithet.core.clock import now
 from nithet.offices.imports.kinds import Verdict
 from nithet.offices.imports.schools.judging import Plan
 from nithet.offices.models import Cluster, ClusterStay, PupilCount, School, SchoolChange
+from nithet.offices.search import index_schools
 from nithet.offices.services.counts import refresh_pupils
 from nithet.thai.text import squeeze
 
@@ -79,6 +80,7 @@ def _add_schools(taking: SchoolsTaking, plans: Sequence[Plan]) -> None:
         plan.school.cluster = taking.clusters[squeeze(plan.cluster)] if plan.cluster else None
         plan.school.set_keys()
     School.objects.bulk_create([plan.school for plan in plans])
+    index_schools([plan.school for plan in plans])
 
 
 def _change_schools(taking: SchoolsTaking, plans: Sequence[Plan]) -> None:
@@ -95,6 +97,7 @@ def _change_schools(taking: SchoolsTaking, plans: Sequence[Plan]) -> None:
         names |= plan.facts.keys()
     if changed:
         School.objects.bulk_update([plan.school for plan in changed], [*names, *_KEYS], batch_size=200)
+        index_schools([plan.school for plan in changed])
     _tell_renamed(taking, [plan for plan in changed if plan.former_name])
 
 

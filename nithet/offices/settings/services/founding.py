@@ -12,6 +12,7 @@ from nithet.accounts.models import User
 from nithet.accounts.services.slips import Slip, make_slips
 from nithet.audit.services import record
 from nithet.offices.models import Appointment, Office, Person, Role
+from nithet.offices.search import index_people
 from nithet.offices.settings import setup_code
 from nithet.offices.settings.errors import OfficeCodeTakenError, WrongSetupCodeError
 
@@ -98,6 +99,7 @@ def _administrator(office: Office, first: FirstAdministrator, *, on: date) -> Us
     )  # fmt: skip
     person.user = User.objects.create_user(_free_username(office.code), name=person.name)
     person.save()
+    index_people([person])
     Appointment.objects.create(
         office=office, person=person, role=Role.ADMINISTRATOR, position_title="ผู้ดูแลระบบ", from_on=on
     )

@@ -1,0 +1,138 @@
+"""What of the year is true on a day, for all people at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from nithet.cycles.access.telling import deciders_of, people_asked
+from nithet.cycles.models import Decision, LetterAsk, Mention, Task
+from nithet.cycles.telling import places
+from nithet.cycles.words import asked as asked_words
+from nithet.notices.kinds import Told
+from nithet.thai.dates import bangkok_day, format_date
+
+Offices = Collection[UUID] | None
+SOON = timedelta(days=3)
+JUST_LATE = timedelta(days=7)
+"""What is late for longer was told, or is from before anybody was told."""
+State = Task.State
+
+
+def _of(offices: Offices) -> Q:
+    return Q() if offices is None else Q(office__in=offices)
+
+
+def _tasks(offices: Offices, *states: State) -> QuerySet[Task]:
+    """Work in somebody's hands that can be done."""
+    return Task.objects.filter(
+        _of(offices), state__in=states, assignee__user__is_active=True, is_container=False, served_by=None,
+        is_stopped=False,
+    ).order_by("due_on", "pk")  # fmt: skip
+
+
+_COLUMNS = ("pk", "office", "office__code", "assignee", "title", "due_on")
+
+
+def _told(tasks: QuerySet[Task], words: str, occasion: str = "") -> Iterator[Told]:
+    """Due days are the occasion: one that is moved is another."""
+    for pk, office, code, person, title, due_on in tasks.values_list(*_COLUMNS):
+        detail = f"{words} {format_date(due_on)}"
+        yield Told(
+            office, person, pk, title, places.of_task(code, pk), occasion or due_on.isoformat(), detail
+        )
+
+
+def due_tasks(offices: Offices, day: date) -> Iterable[Told]:
+    due = _tasks(offices, State.OPEN).filter(due_on__gte=day, due_on__lte=day + SOON)
+    return _told(due, "ครบกำหนด")
+
+
+def late_tasks(offices: Offices, day: date) -> Iterable[Told]:
+    late = _tasks(offices, State.OPEN, State.WAITING).filter(due_on__lt=day, due_on__gte=day - JUST_LATE)
+    return _told(late, "ครบกำหนดเมื่อ")
+
+
+def tasks_of_week(offices: Offices, day: date) -> Iterable[Told]:
+    """At the beginning of a week; on its later days what is due is told as due soon."""
+    if day.weekday() > 1:
+        return ()
+    monday = day - timedelta(days=day.weekday())
+    due = _tasks(offices, State.OPEN).filter(due_on__gte=day, due_on__lte=monday + timedelta(days=6))
+    return _told(due, "ครบกำหนด", f"week {monday}")
+
+
+def returned_tasks(offices: Offices, day: date) -> Iterable[Told]:
+    back = _tasks(offices, State.OPEN).filter(times_returned__gt=0)
+    columns = ("pk", "office", "office__code", "assignee", "title", "times_returned")
+    for pk, office, code, person, title, times in back.values_list(*columns):
+        yield returned(office, code, person, pk, title, times)
+
+
+def returned(office: UUID, code: str, person: UUID, task: UUID, title: str, times: int) -> Told:
+    """The reason stands on the task's page only: it may be about people."""
+    detail = f"ส่งคืนแก้ไข (ครั้งที่ {times})"
+    return Told(office, person, task, title, places.of_task(code, task), f"returned {times}", detail)
+
+
+def waiting_decisions(offices: Offices, day: date) -> Iterable[Told]:
+    current = Decision.objects.filter(_of(offices), state=Decision.State.CURRENT)
+    found = list(current.select_related("office", "unit", "round__task").order_by("pk"))
+    for decision, person in deciders_of(found, on=day):
+        task, office = decision.round.task, decision.office
+        address = places.of_task(office.code, task.pk)
+        yield Told(
+            office.pk, person, task.pk, task.title, address, f"decision {decision.pk}", asked_words(decision)
+        )
+
+
+def asked(offices: Offices, day: date) -> Iterable[Told]:
+    """What is not answered: that it is asked, that it was reminded of, and that it is due soon."""
+    unanswered = LetterAsk.objects.filter(
+        _of(offices), answered_at=None, voided_at=None, letter__run__voided_at=None,
+        letter__run__tasks__state__in=(State.OPEN, State.WAITING),
+    )  # fmt: skip
+    return asked_told(unanswered, on=day)
+
+
+def asked_told(asks: QuerySet[LetterAsk], *, on: date) -> Iterator[Told]:
+    found = list(asks.select_related("office", "letter", "unit"))
+    for ask, person in people_asked(found, on=on):
+        address = places.of_ask(ask.office.code, ask.pk)
+        for occasion, detail in _occasions(ask, on=on):
+            yield Told(ask.office_id, person, ask.pk, ask.letter.subject, address, occasion, detail)
+
+
+def _occasions(ask: LetterAsk, *, on: date) -> Iterator[tuple[str, str]]:
+    until = ask.letter.asked_until
+    yield "asked", f"ส่งภายใน {format_date(until)}"
+    if ask.reminded_at:
+        yield f"reminded {bangkok_day(ask.reminded_at)}", f"แจ้งติดตาม ส่งภายใน {format_date(until)}"
+    if on <= until <= on + SOON:
+        yield f"due {until}", f"ครบกำหนดส่ง {format_date(until)}"
+
+
+def mentions(offices: Offices, day: date) -> Iterable[Told]:
+    unseen = Mention.objects.filter(
+        _of(offices), seen_at=None, comment__voided_at=None, person__user__is_active=True
+    )
+    columns = unseen.order_by("comment__at", "pk").values_list(
+        "office",
+        "office__code",
+        "person",
+        "comment",
+        "comment__task",
+        "comment__task__title",
+        "comment__by__name",
+    )
+    for office, code, person, comment, task, title, by in columns:
+        yield mentioned(office, code, person, comment, task, title, by)
+
+
+def mentioned(office: UUID, code: str, person: UUID, comment: UUID, task: UUID, title: str, by: str) -> Told:
+    """What was said stands on the page only."""
+    address = f"{places.of_task(code, task)}#comment-{comment}"
+    return Told(office, person, task, title, address, f"comment {comment}", f"ข้อความของ {by}")

@@ -1,0 +1,68 @@
+"""The kinds of notices of the year, the most pressing first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from nithet.cycles import access
+from nithet.cycles.access.letters import asks_of
+from nithet.cycles.telling import collecting
+from nithet.notices.kinds import NoticeKind, When, declare
+from nithet.offices.members import Member
+
+
+def _tasks(member: Member, ids: Collection[UUID]) -> set[UUID]:
+    return set(access.visible_tasks(member).filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def _asks(member: Member, ids: Collection[UUID]) -> set[UUID]:
+    return set(asks_of(member).filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def _hand_overs(member: Member, ids: Collection[UUID]) -> set[UUID]:
+    return set(access.visible_hand_overs(member).filter(pk__in=ids).values_list("pk", flat=True))
+
+
+KINDS = (
+    NoticeKind(
+        "task_late", "งานเกินกำหนด", "งานของท่านเพิ่งพ้นกำหนดและยังไม่ได้เสนอ", _tasks,
+        collecting.late_tasks, line=When.DIGEST,
+    ),
+    NoticeKind(
+        "task_returned", "ส่งคืนแก้ไข", "งานที่ท่านเสนอถูกส่งคืนให้แก้ไข", _tasks, collecting.returned_tasks,
+        mail=When.ONCE, line=When.ONCE,
+    ),
+    NoticeKind(
+        "task_due", "งานครบกำหนดภายใน 3 วัน", "งานของท่านจะครบกำหนดภายใน 3 วัน", _tasks, collecting.due_tasks,
+        line=When.DIGEST,
+    ),
+    NoticeKind(
+        "letter_asked", "เรื่องที่ขอจากท่านหรือโรงเรียน", "มีหนังสือขอข้อมูลจากท่าน โรงเรียน หรือกลุ่มของท่าน แจ้งติดตาม หรือใกล้กำหนดส่ง",
+        _asks, collecting.asked, mail=When.ONCE, line=When.ONCE, often=True,
+    ),
+    NoticeKind(
+        "decision_waits", "เรื่องรอท่านพิจารณา", "มีเรื่องเสนอมาถึงท่านและรอผลการพิจารณา", _tasks, collecting.waiting_decisions,
+        line=When.DIGEST, often=True,
+    ),
+    NoticeKind(
+        "task_directed", "ข้อสั่งการ", "ผู้บังคับบัญชาสั่งการให้ท่านดำเนินการ", _tasks, mail=When.ONCE, line=When.ONCE,
+    ),
+    NoticeKind(
+        "letter_new", "หนังสือและงานแทรกใหม่", "มีงานแทรกมาถึงท่านหรือกลุ่มที่ท่านเป็นผู้อำนวยการ", _tasks, mail=When.ONCE, line=When.ONCE,
+    ),
+    NoticeKind(
+        "mentioned", "กล่าวถึงท่าน", "มีผู้กล่าวถึงท่านในข้อความของงาน", _tasks, collecting.mentions, line=When.ONCE,
+    ),
+    NoticeKind("task_given", "มอบหมายงานให้ท่าน", "ท่านได้รับมอบหมายเป็นผู้รับผิดชอบงาน", _tasks, line=When.DIGEST),
+    NoticeKind("handed_over", "ส่งมอบงานให้ท่าน", "มีผู้ส่งมอบงานให้ท่าน", _hand_overs, line=When.DIGEST),
+    NoticeKind("task_moved", "เลื่อนกำหนด", "งานของท่านเปลี่ยนวันครบกำหนด", _tasks, line=When.DIGEST),
+    NoticeKind(
+        "task_week", "งานครบกำหนดสัปดาห์นี้", "ต้นสัปดาห์ สรุปงานของท่านที่ครบกำหนดภายในสัปดาห์", _tasks,
+        collecting.tasks_of_week, mail=When.WEEKLY, line=When.WEEKLY,
+    ),
+)  # fmt: skip
+
+
+def declare_own() -> None:
+    declare(*KINDS)

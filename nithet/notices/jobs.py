@@ -1,0 +1,143 @@
+"""What the worker does for notices: every minute, at the hours of digests, every night."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+import requests
+from django.db.models import QuerySet
+
+from nithet.core.clock import now, today
+from nithet.core.jobs import MINUTELY, advance, job, start
+from nithet.core.models import Job
+from nithet.notices import channels
+from nithet.notices.channels import line
+from nithet.notices.models import Delivery, LineCode, Notice
+from nithet.notices.services.collecting import collect, often
+from nithet.notices.services.digesting import make_digests
+from nithet.notices.services.routing import route_all
+from nithet.notices.services.sending import due, send_due
+from nithet.offices.models import Office
+from nithet.thai.dates import BANGKOK
+
+logger = logging.getLogger(__name__)
+
+SEND, DIGEST, REPLY = "notices.send", "notices.digest", "notices.reply"
+OFFICES_A_BATCH = 50
+KEPT = timedelta(days=90)
+"""So long what was read stays, and what was sent."""
+SWEPT_AT_ONCE = 1000
+EVERY_MINUTES = 10
+# Done every minute, they would fill the list of long work.
+DONE_KEPT = timedelta(minutes=30)
+
+
+@job("notices.daily", "รวบรวมการแจ้งเตือนประจำวัน และลบรายการที่อ่านแล้วเกิน 90 วัน", daily_at=time(0, 40))
+def daily(running: Job) -> None:
+    _over_offices(running, lambda offices: collect([one.pk for one in offices], on=today()))
+    running.result = {"words": f"ลบการแจ้งเตือนที่อ่านแล้ว {sweep(running):,} รายการ"}
+
+
+@job(DIGEST, "จัดทำสรุปการแจ้งเตือน")
+def digest(running: Job) -> None:
+    """For those whose hour has come. Each office's are made once, and those of this morning only."""
+    at = datetime.fromisoformat(running.payload["at"])
+    hours = range(running.payload["after"] + 1, running.payload["hour"] + 1)
+    made = [running.result.get("made", 0)]
+
+    def make(offices: Sequence[Office]) -> None:
+        made[0] += make_digests(offices, at, hours)
+        running.result = {"made": made[0], "words": f"จัดทำสรุปแล้ว {made[0]:,} ฉบับ"}
+
+    _over_offices(running, make)
+
+
+def _over_offices(running: Job, act: Callable[[Sequence[Office]], object]) -> None:
+    """In batches, in an order that stays the same; after a break from the next one."""
+    last = UUID(running.cursor.get("after", str(UUID(int=0))))
+    total, done = Office.objects.count(), running.done
+    while offices := list(Office.objects.filter(pk__gt=last).order_by("pk")[:OFFICES_A_BATCH]):
+        act(offices)
+        last, done = offices[-1].pk, done + len(offices)
+        advance(running, done, total=total, cursor={"after": str(last)})
+
+
+@job(SEND, "ส่งการแจ้งเตือน")
+def send(running: Job) -> None:
+    route_all(now())
+    sent = send_due()
+    running.result = {"words": f"ส่งแล้ว {sent:,} ข้อความ"}
+
+
+@job(REPLY, "ตอบข้อความที่ส่งถึงบัญชี LINE ของสำนักงาน")
+def reply(running: Job) -> None:
+    """LINE keeps the way back for a minute: too late is no fault of anybody."""
+    try:
+        line.reply(running.payload["token"], running.payload["text"])
+    except requests.RequestException as error:
+        logger.info("A reply by LINE was not sent: %s", type(error).__name__)
+
+
+def sweep(running: Job) -> int:
+    """What was read long ago, with what was sent; in short transactions."""
+    long_ago = now() - KEPT
+    LineCode.objects.filter(expires_at__lt=now()).delete()
+    _delete(running, Delivery.objects.filter(ended_at__lt=long_ago))
+    return _delete(running, Notice.objects.filter(read_at__lt=long_ago))
+
+
+def _delete(running: Job, rows: QuerySet[Any]) -> int:
+    total = 0
+    while keys := list(rows.order_by().values_list("pk", flat=True)[:SWEPT_AT_ONCE]):
+        rows.model._default_manager.filter(pk__in=keys).delete()  # noqa: SLF001  of any model
+        total += len(keys)
+        advance(running, running.done)
+    return total
+
+
+# Every minute
+
+
+def watch() -> None:
+    """Start what has to be done now; a queue that is empty costs a few questions to an index."""
+    moment = now()
+    here = moment.astimezone(BANGKOK)
+    if here.minute % EVERY_MINUTES == 0:
+        collect(None, on=here.date(), kinds=often())
+    _start_digests(moment, here)
+    if _has_to_send(moment):
+        _start_sending(moment)
+
+
+def _start_digests(moment: datetime, here: datetime) -> None:
+    """Also of the hours that a machine slept through."""
+    begun = f"{DIGEST} {here.date()} "
+    if Job.objects.filter(key=f"{begun}{here.hour:02}").exists():
+        return
+    last = Job.objects.filter(key__startswith=begun).order_by("-key").values_list("payload__hour", flat=True)
+    after = last.first()
+    start(
+        DIGEST, key=f"{begun}{here.hour:02}", at=moment.isoformat(), hour=here.hour,
+        after=-1 if after is None else after,
+    )  # fmt: skip
+
+
+def _has_to_send(moment: datetime) -> bool:
+    codes = [channel.code for channel in channels.available()]
+    # Where no way out is set up they are only marked as looked at.
+    return Notice.objects.filter(routed_at=None).exists() or due(moment).filter(channel__in=codes).exists()
+
+
+def _start_sending(moment: datetime) -> None:
+    mine = Job.objects.filter(kind__in=(SEND, REPLY))
+    if mine.filter(kind=SEND).exclude(state__in=Job.ENDED).exists():
+        return
+    mine.filter(state=Job.State.DONE, finished_at__lt=moment - DONE_KEPT).delete()
+    start(SEND, key=f"{SEND} {moment:%Y-%m-%d %H:%M}")
+
+
+MINUTELY.append(watch)

@@ -1,0 +1,1 @@
+"""Working groups: who is appointed to what, by which order."""

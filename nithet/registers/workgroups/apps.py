@@ -1,0 +1,8 @@
+from nithet.registers.generic.apps import RegisterConfig
+
+
+class WorkgroupsConfig(RegisterConfig):
+    default = True
+    name = "nithet.registers.workgroups"
+    label = "workgroups"
+    title = "คณะทำงาน"
