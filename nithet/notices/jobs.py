@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
-from typing import Any
+from functools import partial
 from uuid import UUID
 
 import requests
-from django.db.models import QuerySet
+from django.db.models import Model, Q
 
 from nithet.core.clock import now, today
 from nithet.core.jobs import MINUTELY, advance, job, start
@@ -17,7 +17,7 @@ from nithet.core.models import Job
 from nithet.notices import channels
 from nithet.notices.channels import line
 from nithet.notices.models import Delivery, LineCode, Notice
-from nithet.notices.services.collecting import collect, often
+from nithet.notices.services.collecting import Fresh, collect, often
 from nithet.notices.services.digesting import make_digests
 from nithet.notices.services.routing import route_all
 from nithet.notices.services.sending import due, send_due
@@ -38,8 +38,15 @@ DONE_KEPT = timedelta(minutes=30)
 
 @job("notices.daily", "รวบรวมการแจ้งเตือนประจำวัน และลบรายการที่อ่านแล้วเกิน 90 วัน", daily_at=time(0, 40))
 def daily(running: Job) -> None:
-    _over_offices(running, lambda offices: collect([one.pk for one in offices], on=today()))
-    running.result = {"words": f"ลบการแจ้งเตือนที่อ่านแล้ว {sweep(running):,} รายการ"}
+    gone = [running.result.get("gone", 0)]
+
+    def tell_and_sweep(offices: Sequence[Office]) -> None:
+        fresh = collect([one.pk for one in offices], on=today())
+        gone[0] += sweep_read(running, offices, fresh)
+        running.result = {"gone": gone[0], "words": f"ลบการแจ้งเตือนที่อ่านแล้ว {gone[0]:,} รายการ"}
+
+    _over_offices(running, tell_and_sweep)
+    sweep_sent(running)
 
 
 @job(DIGEST, "จัดทำสรุปการแจ้งเตือน")
@@ -68,8 +75,9 @@ def _over_offices(running: Job, act: Callable[[Sequence[Office]], object]) -> No
 
 @job(SEND, "ส่งการแจ้งเตือน")
 def send(running: Job) -> None:
-    route_all(now())
-    sent = send_due()
+    tell = partial(advance, running, running.done)
+    route_all(now(), tell)
+    sent = send_due(tell)
     running.result = {"words": f"ส่งแล้ว {sent:,} ข้อความ"}
 
 
@@ -82,21 +90,28 @@ def reply(running: Job) -> None:
         logger.info("A reply by LINE was not sent: %s", type(error).__name__)
 
 
-def sweep(running: Job) -> int:
-    """What was read long ago, with what was sent; in short transactions."""
-    long_ago = now() - KEPT
+def sweep_read(running: Job, offices: Sequence[Office], fresh: Fresh) -> int:
+    """What was read long ago and is not true any more. While it is true, that it was told is kept: it is told once."""
+    read = Notice.objects.filter(office__in=offices, read_at__lt=now() - KEPT).order_by()
+    columns = read.values_list("pk", "kind", "person", "object_id", "occasion")
+    return _delete(
+        running, Notice, [pk for pk, kind, *key in columns if tuple(key) not in fresh.get(kind, ())]
+    )
+
+
+def sweep_sent(running: Job) -> None:
+    """What was sent long ago, and codes that lead nowhere."""
     LineCode.objects.filter(expires_at__lt=now()).delete()
-    _delete(running, Delivery.objects.filter(ended_at__lt=long_ago))
-    return _delete(running, Notice.objects.filter(read_at__lt=long_ago))
+    ended = Delivery.objects.filter(ended_at__lt=now() - KEPT).order_by()
+    _delete(running, Delivery, list(ended.values_list("pk", flat=True)))
 
 
-def _delete(running: Job, rows: QuerySet[Any]) -> int:
-    total = 0
-    while keys := list(rows.order_by().values_list("pk", flat=True)[:SWEPT_AT_ONCE]):
-        rows.model._default_manager.filter(pk__in=keys).delete()  # noqa: SLF001  of any model
-        total += len(keys)
+def _delete(running: Job, model: type[Model], keys: Sequence[UUID]) -> int:
+    """In short transactions."""
+    for first in range(0, len(keys), SWEPT_AT_ONCE):
+        model._default_manager.filter(pk__in=keys[first : first + SWEPT_AT_ONCE]).delete()  # noqa: SLF001  of any model
         advance(running, running.done)
-    return total
+    return len(keys)
 
 
 # Every minute
@@ -136,7 +151,9 @@ def _start_sending(moment: datetime) -> None:
     mine = Job.objects.filter(kind__in=(SEND, REPLY))
     if mine.filter(kind=SEND).exclude(state__in=Job.ENDED).exists():
         return
-    mine.filter(state=Job.State.DONE, finished_at__lt=moment - DONE_KEPT).delete()
+    # A reply holds a way back to somebody, and a name: however it ended, it goes.
+    over = Q(state=Job.State.DONE) | Q(kind=REPLY, state__in=Job.ENDED)
+    mine.filter(over, finished_at__lt=moment - DONE_KEPT).delete()
     start(SEND, key=f"{SEND} {moment:%Y-%m-%d %H:%M}")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nithet.notices.models import CalendarFeed, Delivery, LineAccount, LineCode, Notice, Preference
 from nithet.offices.models import Person
-from nithet.offices.services.merging import MERGED
+from nithet.offices.services.merging import KEPT_OTHERWISE, MERGED
 
 
 def keep(gone: Person, kept: Person) -> None:
@@ -20,4 +20,5 @@ def keep(gone: Person, kept: Person) -> None:
             model._default_manager.filter(person=gone).update(person=kept)  # noqa: SLF001
 
 
+KEPT_OTHERWISE.update((Notice, Delivery, Preference, LineAccount, LineCode, CalendarFeed))
 MERGED.append(keep)

@@ -52,8 +52,8 @@ class DayOfNotices:
 
 def by_day(member: Member, notices: Sequence[Notice], absolute: Callable[[str], str]) -> list[DayOfNotices]:
     """In the order given; what the member may not open any more leads nowhere. One query for each sort of object."""
-    opened = _opened(member, notices)
-    lines = [_line(one, absolute, is_open=(one.kind, one.object_id) in opened) for one in notices]
+    found = opened(member, notices)
+    lines = [_line(one, absolute, is_open=(one.kind, one.object_id) in found) for one in notices]
     days = groupby(lines, key=lambda line: bangkok_day(line.notice.made_at))
     return [DayOfNotices(day, list(rows)) for day, rows in days]
 
@@ -63,7 +63,8 @@ def _line(notice: Notice, absolute: Callable[[str], str], *, is_open: bool) -> L
     return Line(notice, name_of(notice.kind), is_open, told)
 
 
-def _opened(member: Member, notices: Iterable[Notice]) -> set[tuple[str, UUID]]:
+def opened(member: Member, notices: Iterable[Notice]) -> set[tuple[str, UUID]]:
+    """Of what these are about the kinds and objects that the member may open now."""
     asked: dict[Opens, dict[UUID, set[str]]] = defaultdict(lambda: defaultdict(set))
     for one in notices:
         if one.kind in KINDS:
@@ -77,7 +78,7 @@ def _opened(member: Member, notices: Iterable[Notice]) -> set[tuple[str, UUID]]:
 
 
 def can_open(member: Member, notice: Notice) -> bool:
-    return (notice.kind, notice.object_id) in _opened(member, [notice])
+    return (notice.kind, notice.object_id) in opened(member, [notice])
 
 
 # How sending goes

@@ -80,6 +80,8 @@ def _said(asked: BoundField, value: Any) -> str:
         return str(asked.label)
     if isinstance(value, date):
         return f"{asked.label} {format_date(value, 'short')}"
+    if isinstance(asked.field, forms.ModelChoiceField):
+        return f"{asked.label}: {asked.field.label_from_instance(value)}"
     if isinstance(asked.field, forms.ChoiceField):
         choices = dict(cast("Iterable[tuple[str, str]]", asked.field.choices))
         # A section stands below its division: the dash before it is for the eye alone.

@@ -15,9 +15,12 @@ from django.test import Client
 from playwright.sync_api import Locator, Page, expect
 
 from nithet.accounts.models import User
+from nithet.core.clock import today
 from nithet.cycles.models import Task
 from nithet.cycles.tests.factories import PDF
 from nithet.offices.models import Office
+from nithet.offices.tests.factories import as_member
+from nithet.registers.generic.doing import Work, doers
 from nithet.thai.dates import BANGKOK
 
 DESK = {"width": 1280, "height": 900}
@@ -126,6 +129,14 @@ def attach(page: Page, folder: Path, name: str) -> None:
     said(page, "แนบหลักฐานแล้ว")
 
 
+def use_tools(stage: Stage, user: User, task: Task) -> None:
+    """What registers do of the task's actions; their own pages have tests of their own."""
+    by, known = as_member(user, stage.office, on=today()), doers()
+    for code in task.actions:
+        if code in known:
+            known[code](Work(task, by, today(), 0))
+
+
 def submit(page: Page, note: str = "", *, money: str = "", source: str = "", again: bool = False) -> None:
     page.get_by_label("ข้อความถึงผู้พิจารณา").fill(note)
     if money:
@@ -140,6 +151,8 @@ def do(stage: Stage, user: User, task: Task, folder: Path, *, file: str = "ผ�
     """Take up, attach what shows that it was done, submit."""
     page = stage.open_task(user, task)
     take_up(page)
+    use_tools(stage, user, task)
+    # The page that comes back knows what was done.
     attach(page, folder, file)
     submit(page, "เสนอเพื่อโปรดพิจารณา")
     return page

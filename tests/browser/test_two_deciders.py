@@ -31,7 +31,7 @@ def stages(browser: Browser, live_server: LiveServer, office: Office) -> Iterato
 
 
 @pytest.fixture
-def waiting(office: Office, supervision: Unit, supervisor: User, stages: list[Stage]) -> Decision:
+def waiting(office: Office, supervision: Unit, supervisor: User, head: User, stages: list[Stage]) -> Decision:
     return lay(supervision, as_member(supervisor, office), "certify")[0]
 
 

@@ -33,6 +33,7 @@ from tests.browser.acting import (
     start_year,
     submit,
     take_up,
+    use_tools,
     write_log,
 )
 
@@ -131,6 +132,7 @@ def plan_is_approved(stage: Stage, people: dict[str, User], folder: Path) -> Non
     stage.on(date(2026, 11, 5))
     page = stage.open_task(people["head"], task)
     take_up(page)
+    use_tools(stage, people["head"], task)
     attach(page, folder, "แผนงานการศึกษาทางไกล.pdf")
     submit(page, "เสนอแผนงานทั้งปีเพื่อโปรดอนุมัติ", money="120,000", source="งบประจำ")
     for who in ("deputy", "planning", "finance"):

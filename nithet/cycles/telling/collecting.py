@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from nithet.cycles.access.telling import deciders_of, people_asked
 from nithet.cycles.models import Decision, LetterAsk, Mention, Task
 from nithet.cycles.telling import places
 from nithet.cycles.words import asked as asked_words
 from nithet.notices.kinds import Told
+from nithet.offices.models import Holiday
 from nithet.thai.dates import bangkok_day, format_date
 
 Offices = Collection[UUID] | None
 SOON = timedelta(days=3)
 JUST_LATE = timedelta(days=7)
 """What is late for longer was told, or is from before anybody was told."""
+FRIDAY = 4
 State = Task.State
 
 
@@ -57,12 +60,20 @@ def late_tasks(offices: Offices, day: date) -> Iterable[Told]:
 
 
 def tasks_of_week(offices: Offices, day: date) -> Iterable[Told]:
-    """At the beginning of a week; on its later days what is due is told as due soon."""
-    if day.weekday() > 1:
+    """Until an office's first working day of a week; on its later days what is due is told as due soon."""
+    if day.weekday() > FRIDAY:
         return ()
     monday = day - timedelta(days=day.weekday())
     due = _tasks(offices, State.OPEN).filter(due_on__gte=day, due_on__lte=monday + timedelta(days=6))
+    if day > monday:
+        due = due.filter(office__in=_at_rest(monday, day))
     return _told(due, "ครบกำหนด", f"week {monday}")
+
+
+def _at_rest(monday: date, day: date) -> QuerySet[Holiday, Any]:
+    """The offices for which each day from Monday until before that day is one off."""
+    off = Holiday.objects.filter(on__gte=monday, on__lt=day).order_by().values("office")
+    return off.annotate(days=Count("pk")).filter(days=day.weekday()).values("office")
 
 
 def returned_tasks(offices: Offices, day: date) -> Iterable[Told]:
@@ -91,10 +102,10 @@ def waiting_decisions(offices: Offices, day: date) -> Iterable[Told]:
 
 def asked(offices: Offices, day: date) -> Iterable[Told]:
     """What is not answered: that it is asked, that it was reminded of, and that it is due soon."""
+    going = Task.objects.filter(run=OuterRef("letter__run"), state__in=(State.OPEN, State.WAITING))
     unanswered = LetterAsk.objects.filter(
-        _of(offices), answered_at=None, voided_at=None, letter__run__voided_at=None,
-        letter__run__tasks__state__in=(State.OPEN, State.WAITING),
-    )  # fmt: skip
+        _of(offices), Exists(going), answered_at=None, voided_at=None, letter__run__voided_at=None
+    )
     return asked_told(unanswered, on=day)
 
 

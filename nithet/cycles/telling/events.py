@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from nithet.core.clock import now
 from nithet.cycles.access.telling import heads_of
 from nithet.cycles.models import Comment, HandOver, Letter, LetterAsk, Task
 from nithet.cycles.telling import collecting, places
@@ -44,7 +45,7 @@ def tell_given(task: Task, person: Person, *, by: Member) -> None:
         task.pk,
         title=task.title,
         address=places.of_task(by.office.code, task.pk),
-        occasion=f"by {by.person.pk} {by.on}",
+        occasion=f"by {by.person.pk} {now().isoformat()}",
         detail=f"ครบกำหนด {format_date(task.due_on)}",
         but=by.person,
     )

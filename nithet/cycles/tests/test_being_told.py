@@ -7,12 +7,15 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from nithet.accounts.models import User
+from nithet.core.clock import now
+from nithet.core.ids import new_id
 from nithet.cycles import access
 from nithet.cycles.access.telling import deciders_of
 from nithet.cycles.models import Decision, Task
@@ -29,7 +32,7 @@ from nithet.notices import kinds
 from nithet.notices.models import Notice
 from nithet.notices.services.collecting import collect
 from nithet.offices.members import Member
-from nithet.offices.models import Office, Person, School, Unit
+from nithet.offices.models import Holiday, Office, Person, School, Unit
 from nithet.offices.tests.factories import DAY, as_member
 
 pytestmark = pytest.mark.usefixtures("friday")
@@ -87,6 +90,16 @@ def test_who_is_given_work_is_told_and_who_gives_it_to_themselves_is_not(
     assert told("task_given") == [("supervisor2", task.title, page_of(task))]
     assign(task, boss.person, by=boss)
     assert len(told("task_given")) == 1
+
+
+def test_who_is_given_work_back_on_the_same_day_is_told_again(
+    task: Task, boss: Member, supervisor: User, supervisor2: User
+) -> None:
+    for minutes, user in enumerate((supervisor2, supervisor, supervisor2)):
+        with time_machine.travel(now() + timedelta(minutes=minutes), tick=False):
+            assign(task, user.person, by=boss)
+            assign(task, user.person, by=boss)
+    assert [who for who, _, _ in told("task_given")] == ["supervisor", "supervisor2", "supervisor2"]
 
 
 def test_a_direction_is_told(task: Task, doer: Member, boss: Member, supervisor2: User) -> None:
@@ -169,7 +182,24 @@ def test_what_is_submitted_is_neither_due_nor_late(task: Task, doer: Member, bos
 def test_a_week_is_told_at_its_beginning(task: Task) -> None:
     monday = DAY + timedelta(days=3)
     assert ("supervisor", task.pk) in keys("task_week", monday)
-    assert keys("task_week", monday + timedelta(days=2)) == []
+    assert keys("task_week", monday + timedelta(days=1)) == []
+
+
+def test_a_week_whose_first_days_are_off_is_told_on_the_first_that_is_not(
+    task: Task, office: Office, other_office: Office
+) -> None:
+    """All days off of an office count; those of others do not."""
+    monday = DAY + timedelta(days=3)
+    Task.objects.filter(pk=task.pk).update(due_on=monday + timedelta(days=4))
+    off = [monday, monday + timedelta(days=1), monday + timedelta(days=2)]
+    Holiday.objects.bulk_create(Holiday(office=office, on=one, name="สงกรานต์") for one in off[1:])
+    Holiday.objects.create(office=other_office, on=monday, name="สงกรานต์")
+    assert keys("task_week", off[-1]) == []
+    assert keys("task_week", monday + timedelta(days=3)) == []
+    Holiday.objects.create(office=office, on=monday, name="สงกรานต์")
+    for number in (1, 2, 3):
+        assert ("supervisor", task.pk) in keys("task_week", monday + timedelta(days=number)), number
+    assert keys("task_week", monday + timedelta(days=4)) == []
 
 
 def test_who_has_no_open_account_is_not_told(task: Task, supervisor: User) -> None:
@@ -205,6 +235,11 @@ def test_what_is_asked_is_true_until_it_is_answered(
     )
     ask = letter.asks.get()
     assert keys("letter_asked") == [("school-director", ask.pk)] * 2  # asked, and due soon
+    more = letter.run.tasks.get()
+    more.pk, more.number = new_id(), "9"
+    more.save(force_insert=True)
+    assert keys("letter_asked") == [("school-director", ask.pk)] * 2  # however many tasks it goes by
+    more.delete()
     asking.answer(ask, asking.Typed("ครบ"), by=as_member(school_director, boss.office))
     assert keys("letter_asked") == []
 

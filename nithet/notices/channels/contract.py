@@ -52,6 +52,10 @@ class Message:
     opening: str = ""
 
 
+FAULTY = "จัดทำข้อความนี้ไม่ได้เพราะข้อผิดพลาดของระบบ"
+"""Of a message that our own code fails at. It is tried again, as each is."""
+
+
 class Outcome(StrEnum):
     SENT = "sent"
     RETRY = "retry"  # this one, later

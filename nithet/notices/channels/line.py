@@ -6,6 +6,7 @@ whose answer was lost is sent again without harm. Of an account that blocked our
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -13,8 +14,11 @@ from urllib.parse import urlencode, urlsplit
 
 import requests
 from django.conf import settings
+from requests.auth import AuthBase
 
-from nithet.notices.channels.contract import Message, Outcome, Result
+from nithet.notices.channels.contract import FAULTY, Message, Outcome, Result
+
+logger = logging.getLogger(__name__)
 
 PUSH = "/v2/bot/message/push"
 REPLY = "/v2/bot/message/reply"
@@ -27,6 +31,14 @@ _NO_TRUST = "ระบบ LINE ไม่ยอมรับรหัสเชื�
 _BUSY = "ระบบ LINE ขอให้ส่งช้าลง หรือส่งครบจำนวนของเดือนนี้แล้ว"
 
 
+class _Token(AuthBase):
+    """As a header alone it would give way to what the machine's ~/.netrc has."""
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        request.headers["Authorization"] = f"Bearer {settings.LINE.token}"
+        return request
+
+
 class LineChannel:
     code = "line"
 
@@ -35,14 +47,23 @@ class LineChannel:
 
     def send(self, messages: Iterable[Message]) -> Iterator[Result]:
         with requests.Session() as session:
-            session.headers["Authorization"] = f"Bearer {settings.LINE.token}"
-            # Nothing of the machine's own proxies, and no password out of a file beside the token.
+            session.auth = _Token()
+            # Through the machine's proxies only to LINE itself.
             session.trust_env = settings.LINE.api.startswith("https://")
             for message in messages:
-                result = _push(message, session)
+                result = _tried(message, session)
                 yield result
                 if result.outcome == Outcome.DOWN:
                     return
+
+
+def _tried(message: Message, session: requests.Session) -> Result:
+    """A message that cannot be made holds up no other."""
+    try:
+        return _push(message, session)
+    except Exception:
+        logger.exception("Message %s could not be sent by LINE", message.key)
+        return Result(message.key, Outcome.RETRY, FAULTY)
 
 
 def _push(message: Message, session: requests.Session) -> Result:
@@ -92,7 +113,7 @@ def reply(token: str, text: str) -> None:
     answer = requests.post(
         f"{settings.LINE.api}{REPLY}",
         json={"replyToken": token, "messages": [{"type": "text", "text": text}]},
-        headers={"Authorization": f"Bearer {settings.LINE.token}"},
+        auth=_Token(),
         timeout=(CONNECT_S, ANSWER_S),
         allow_redirects=False,
     )

@@ -43,10 +43,10 @@ def make_digests(offices: Sequence[Office], at: datetime, hours: range) -> int:
     """For whoever wants theirs in one of these hours; nobody gets an empty one, nor two on a day. Returns how many."""
     day = bangkok_day(at)
     codes = [channel.code for channel in channels.available()]
-    fresh = collect([one.pk for one in offices], on=day)
     wanting = _wanting(offices, day, hours) if codes else {}
     if not wanting:
         return 0
+    fresh = collect([one.pk for one in offices], on=day)
     days_off = holidays_of([one.pk for one in offices], since=day - timedelta(days=7))
     morning = Morning(at, hours, fresh, days_off)
     made = list(_digests(wanting, _unsent(offices, at), codes, morning))

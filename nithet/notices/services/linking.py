@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 
 from django.core.cache import cache
 from django.db import transaction
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 
 from nithet.audit.services import record
 from nithet.core.clock import now
@@ -36,7 +36,8 @@ def make_code(*, by: Member) -> tuple[str, datetime]:
 
 
 def _digest(code: str) -> str:
-    return hashlib.sha256(code.encode()).hexdigest()
+    """Short codes could be found again from a bare digest."""
+    return salted_hmac("nithet.notices.line", code, algorithm="sha256").hexdigest()
 
 
 def looks_like_code(typed: str) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+from django.utils.http import url_has_allowed_host_and_scheme
+
 from nithet.core.clock import now
 from nithet.notices.kinds import KINDS, KindError, Told
 from nithet.notices.models import Notice
@@ -61,7 +63,7 @@ def _rows(kind: str, told: Iterable[Told]) -> Sequence[Notice]:
 
 def _own(address: str) -> str:
     """It is followed by a press: only to a page of ours."""
-    if not address.startswith("/") or address.startswith("//"):
+    if not address.startswith("/") or not url_has_allowed_host_and_scheme(address, allowed_hosts=None):
         raise ValueError(f"{address} is no address of a page")
     return address
 

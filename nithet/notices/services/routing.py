@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -21,11 +21,12 @@ from nithet.thai.dates import bangkok_day
 BATCH = 200
 
 
-def route_all(at: datetime) -> int:
-    """In batches; returns how many notices were looked at."""
+def route_all(at: datetime, tell: Callable[[], None]) -> int:
+    """In batches, each of which is told of; returns how many notices were looked at."""
     total = 0
     while routed := route_batch(at):
         total += routed
+        tell()
     return total
 
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -22,11 +23,13 @@ from nithet.audit.services import record
 from nithet.core.clock import now
 from nithet.notices import access, channels
 from nithet.notices.channels import Channel, Message, Outcome, Result
+from nithet.notices.channels.contract import FAULTY
 from nithet.notices.models import ChannelCode, Delivery, DeliveryLine, LineAccount, Notice, Preference
+from nithet.notices.queries import opened
 from nithet.notices.quiet import when_to_send
 from nithet.notices.services.composing import message_of
 from nithet.notices.wishes import Reader, holidays_of, readers
-from nithet.offices.members import Member
+from nithet.offices.members import Member, member_of
 from nithet.thai.dates import bangkok_day
 
 logger = logging.getLogger(__name__)
@@ -44,18 +47,26 @@ TOO_LATE = timedelta(days=14)
 DIGEST_TOO_LATE = timedelta(days=3)
 
 
+def _silent() -> None:
+    """Nobody waits to hear how it goes."""
+
+
 def due(at: datetime) -> QuerySet[Delivery]:
     return Delivery.objects.filter(state__in=Delivery.UNFINISHED, next_at__lte=at)
 
 
-def send_due() -> int:
-    """By every channel that is set up, until nothing is due or the time is over. Returns how many were sent."""
-    return sum(_send_by(channel) for channel in channels.available())
+def send_due(tell: Callable[[], None] = _silent) -> int:
+    """By every channel that is set up, until nothing is due or the time is over. Returns how many were sent.
+
+    `tell` is called before each handful, when nothing is claimed: it may end the run.
+    """
+    return sum(_send_by(channel, tell) for channel in channels.available())
 
 
-def _send_by(channel: Channel) -> int:
+def _send_by(channel: Channel, tell: Callable[[], None]) -> int:
     until, sent = time.monotonic() + BUDGET_S, 0
     while time.monotonic() < until:
+        tell()
         claimed = _claim(channel.code)
         if not claimed:
             break
@@ -71,7 +82,7 @@ def _claim(code: str) -> list[Delivery]:
     """Nobody else sends these until the lease is over."""
     moment = now()
     waiting = due(moment).filter(channel=code).select_for_update(skip_locked=True, of=("self",))
-    found = list(waiting.select_related("office", "person").order_by("next_at", "pk")[:AT_ONCE])
+    found = list(waiting.select_related("office", "person__user").order_by("next_at", "pk")[:AT_ONCE])
     keys = [one.pk for one in found]
     Delivery.objects.filter(pk__in=keys).update(
         state=State.SENDING, next_at=moment + LEASE, tries=F("tries") + 1
@@ -126,8 +137,21 @@ class _Batch:
                 if reader is None:
                     self._end(delivery, State.DROPPED, "")
                 continue
+            if message := self._message(delivery, reader):
+                yield message
+
+    def _message(self, delivery: Delivery, reader: Reader) -> Message | None:
+        """One that cannot be made holds up no other: it is tried again later, as if it had been sent in vain."""
+        try:
             day = bangkok_day(delivery.made_at)
-            yield message_of(delivery, self.lines[delivery.pk], reader, on=day)
+            if lines := _still_open(delivery, self.lines[delivery.pk]):
+                return message_of(delivery, lines, reader, on=day)
+            self._end(delivery, State.DROPPED, "")
+        except Exception:
+            logger.exception("Delivery %s could not be put in words", delivery.pk)
+            self.open.discard(delivery.pk)
+            _write_down(delivery, Result(delivery.pk, Outcome.RETRY, FAULTY), reader)
+        return None
 
     def _is_ended(self, delivery: Delivery, reader: Reader) -> bool:
         if not self.lines[delivery.pk] or not reader.reached_at[delivery.channel]:
@@ -158,6 +182,14 @@ def _lines(claimed: Sequence[Delivery]) -> dict[UUID, list[Notice]]:
     for line in rows.select_related("notice").order_by("notice__made_at", "notice__pk"):
         found[line.delivery_id].append(line.notice)
     return found
+
+
+def _still_open(delivery: Delivery, lines: Sequence[Notice]) -> list[Notice]:
+    """Nobody is sent the title of what they may not open any more. One query a kind."""
+    user = delivery.person.user
+    member = member_of(user, delivery.office.code, on=bangkok_day(now())) if user else None
+    found = opened(member, lines) if member else set()
+    return [one for one in lines if (one.kind, one.object_id) in found]
 
 
 def _pause(delivery: Delivery, result: Result) -> timedelta:
@@ -220,14 +252,22 @@ def _put_off(code: str, until: datetime) -> None:
     Delivery.objects.filter(channel=code, state=State.WAITING, next_at__lt=until).update(next_at=until)
 
 
+_ANEW: dict[str, Any] = {"state": State.WAITING, "tries": 0, "ended_at": None, "error": ""}
+
+
 @transaction.atomic
 def send_again(deliveries: QuerySet[Delivery], *, by: Member) -> int:
-    """ลองใหม่: what was given up is tried again from the beginning. Twice changes nothing more."""
+    """ลองใหม่: what was given up is tried again from the beginning, but no digest of days ago. Twice changes nothing more."""
     access.can_send_again(by).or_refuse()
     moment = now()
-    again = deliveries.filter(state=State.FAILED).update(
-        state=State.WAITING, tries=0, next_at=moment, made_at=moment, ended_at=None, error=""
+    given_up = deliveries.filter(state=State.FAILED)
+    digests = given_up.filter(key__startswith="digest ")
+    digests.filter(made_at__lt=moment - DIGEST_TOO_LATE).update(
+        state=State.DROPPED, error="", ended_at=moment
     )
+    # A digest is of its day, whenever it is sent.
+    again = digests.update(**_ANEW, next_at=moment)
+    again += given_up.update(**_ANEW, next_at=moment, made_at=moment)
     if again:
         record("notice.sent_again", by=by, on=by.office, count=again)
     return again

@@ -13,6 +13,7 @@ from pytest_django import Settings
 
 from config.line import Line as LineSettings
 from config.mail import Mail as MailSettings
+from config.mail import mail as mail_settings
 from nithet.accounts.models import User
 from nithet.core import jobs
 from nithet.notices import kinds
@@ -56,6 +57,12 @@ def matter() -> Iterator[Matter]:
     yield known
     kinds.KINDS.clear()
     kinds.KINDS.update(before)
+
+
+@pytest.fixture(autouse=True)
+def _no_way(settings: Settings) -> None:
+    """Nothing goes out unless a test sets it up; a demo keeps its mail in a folder."""
+    settings.MAIL = mail_settings("")
 
 
 @pytest.fixture

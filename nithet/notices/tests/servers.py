@@ -82,11 +82,13 @@ def line_server() -> Iterator[Line]:
 
 @dataclass
 class Mail:
-    """`refuses`: address → the answer to RCPT TO. `replies`: what the next messages get after their text."""
+    """`refuses`: address → the answer to RCPT TO; `refuses_sender`: the answer to MAIL FROM. `replies`: what the next
+    messages get after their text."""
 
     port: int = 0
     letters: list[tuple[str, str]] = field(default_factory=list)
     refuses: dict[str, str] = field(default_factory=dict)
+    refuses_sender: str = ""
     replies: list[str] = field(default_factory=list)
     hangs: bool = False
     forgets_to_answer: bool = False
@@ -111,6 +113,8 @@ class _Desk(socketserver.StreamRequestHandler):
     def take(self, words: str, mail: Mail) -> bool:
         """Whether there is more to say."""
         match words[:4].upper():
+            case "MAIL":
+                self.say(mail.refuses_sender or "250 ok")
             case "RCPT":
                 self.to = words.partition("<")[2].partition(">")[0]
                 self.say(mail.refuses.get(self.to, "250 ok"))

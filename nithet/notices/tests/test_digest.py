@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from nithet.accounts.models import User
 from nithet.core.clock import now
 from nithet.core.ids import new_id
+from nithet.core.jobs import start
 from nithet.core.models import Job
 from nithet.notices.jobs import DIGEST, watch
 from nithet.notices.kinds import Told
@@ -129,6 +130,20 @@ def test_what_was_read_is_left_out(mail: Mail, matter: Matter, supervisor: User)
     Notice.objects.update(read_at=now())
     morning(MONDAY)
     assert mail.letters == []
+
+
+def test_what_may_not_be_opened_any_more_is_left_out(
+    mail: Mail, line: Line, matter: Matter, supervisor: User, head: User
+) -> None:
+    """Nor is its title sent to anybody; who has nothing else gets nothing."""
+    gone, kept = fact(with_line(supervisor), "ของผู้อื่นแล้ว"), fact(supervisor, "ยังเป็นของตน")
+    other = fact(with_line(head), "เรื่องของหัวหน้า")
+    matter.told, matter.hidden = [gone, kept, other], {gone.object_id, other.object_id}
+    morning()
+    [(_, text)] = line.texts
+    assert "ยังเป็นของตน" in text
+    assert "ของผู้อื่นแล้ว" not in text
+    assert Delivery.objects.get(person=head.person).state == Delivery.State.DROPPED
 
 
 @pytest.mark.parametrize(("rests", "sent"), [(True, 0), (False, 1)])
@@ -257,7 +272,46 @@ def test_as_many_queries_for_many_people_as_for_one(
     assert matter.asked == 2
 
 
-def test_a_kind_is_asked_once_for_all_offices(matter: Matter, office: Office, other_office: Office) -> None:
+def test_a_kind_is_asked_once_for_all_offices(
+    mail: Mail, matter: Matter, office: Office, other_office: Office, supervisor: User
+) -> None:
+    """And not at all in an hour that nobody chose."""
+    with_mail(supervisor)
+    make_digests([office, other_office], datetime(2026, 11, 20, 9, 1, tzinfo=BANGKOK), range(8, 10))
+    assert matter.asked == 0
     with time_machine.travel(datetime(2026, 11, 20, 7, 1, tzinfo=BANGKOK), tick=False):
         make_digests([office, other_office], now(), range(24))
     assert matter.asked == 1
+
+
+# What was read long ago
+
+
+def night(day: date) -> None:
+    """The first job of a day."""
+    with time_machine.travel(datetime.combine(day, time(0, 41), tzinfo=BANGKOK), tick=False):
+        start("notices.daily", key=f"notices.daily {day}")
+        run_jobs()
+
+
+def test_what_was_read_long_ago_goes_and_what_is_still_true_is_not_told_again(
+    mail: Mail, matter: Matter, supervisor: User, outsider: User
+) -> None:
+    still, done = fact(with_mail(supervisor), "ยังจริง"), fact(supervisor, "ทำเสร็จแล้ว")
+    matter.told = [still, done, fact(outsider, "ของสำนักงานอื่น")]
+    morning()
+    notify([supervisor.person], "returned", new_id(), title="แจ้งครั้งเดียว", address="/")
+    Notice.objects.update(read_at=datetime.combine(FRIDAY, time(9), tzinfo=BANGKOK))
+    letters, matter.told = len(mail.letters), [still]
+    night(FRIDAY + timedelta(days=89))
+    assert Notice.objects.count() == 4
+    night(FRIDAY + timedelta(days=92))
+    [left] = Notice.objects.all()
+    assert (left.title, left.read_at is None) == ("ยังจริง", False)
+    assert Job.objects.get(key__endswith=str(FRIDAY + timedelta(days=92))).result["gone"] == 3
+    morning(FRIDAY + timedelta(days=94))
+    assert len(mail.letters) == letters
+    matter.told = []
+    night(FRIDAY + timedelta(days=95))
+    assert not Notice.objects.exists()
+    assert not Delivery.objects.exists()

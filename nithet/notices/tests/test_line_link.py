@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,9 +16,12 @@ from django.urls import reverse
 
 from nithet.accounts.models import User
 from nithet.core.clock import now
+from nithet.core.ids import new_id
 from nithet.core.models import Job
+from nithet.notices.jobs import REPLY, watch
 from nithet.notices.models import Delivery, LineAccount, LineCode, Notice
 from nithet.notices.services import linking
+from nithet.notices.services.notifying import notify
 from nithet.notices.tests.conftest import SECRET, run_jobs, with_line
 from nithet.notices.tests.servers import Line
 from nithet.notices.webhook import signature
@@ -130,6 +135,35 @@ def test_told_again_it_is_answered_once(line: Line) -> None:
     tell(told)
     tell(told)
     assert len(replies(line)) == 1
+
+
+def test_passwords_of_the_machine_are_not_sent_instead_of_the_token(
+    line: Line, supervisor: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "netrc").write_text("default login nobody password secret\n")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    notify([with_line(supervisor).person], "returned", new_id(), title="แผนการนิเทศ", address="/")
+    tell(event(text="สวัสดีครับ"))
+    watch()
+    run_jobs()
+    assert {path.rpartition("/")[2] for path, _, _ in line.asked} == {"push", "reply"}
+    assert {headers["Authorization"] for _, _, headers in line.asked} == {"Bearer token"}
+
+
+def test_a_reply_is_not_kept_however_it_ended(line: Line, supervisor: User) -> None:
+    tell(event(text="สวัสดีครับ"), event(text="ครับ", line_id="U-other", replyToken="r-2"))
+    first, _ = Job.objects.filter(kind=REPLY).values_list("pk", flat=True)
+    Job.objects.filter(pk=first).update(state=Job.State.FAILED, finished_at=now())
+    run_jobs()
+    notify([supervisor.person], "returned", new_id(), title="แผนการนิเทศ", address="/")
+    with time_machine.travel(now() + timedelta(minutes=31), tick=False):
+        watch()
+    assert not Job.objects.filter(kind=REPLY).exists()
+
+
+def test_a_code_cannot_be_found_from_what_is_kept(client: Client, line: Line, supervisor: User) -> None:
+    code = code_of(client, supervisor)
+    assert LineCode.objects.get().digest != hashlib.sha256(code.encode()).hexdigest()
 
 
 def test_a_reply_that_is_not_taken_harms_nothing(line: Line) -> None:

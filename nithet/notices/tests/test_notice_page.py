@@ -79,7 +79,8 @@ def test_who_acts_and_who_has_no_account_is_not_told(office: Office, matter: Mat
 
 
 @pytest.mark.parametrize(
-    "address", ["https://elsewhere.example/", "//elsewhere.example/", "javascript:1", ""]
+    "address",
+    ["https://elsewhere.example/", "//elsewhere.example/", "/\\elsewhere.example/", "javascript:1", ""],
 )
 def test_only_pages_of_ours_are_told(matter: Matter, head: User, address: str) -> None:
     with pytest.raises(ValueError, match="no address"):

@@ -1,4 +1,4 @@
-"""Servers that are down, slow, busy or refuse; workers that are killed. Nothing is lost, nothing comes twice."""
+"""Servers that are down, slow or busy; workers that are killed. Nothing is lost, nothing comes twice."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ from pytest_django import Settings
 from nithet.accounts.models import User
 from nithet.core.clock import now
 from nithet.core.ids import new_id
+from nithet.core.models import Job
 from nithet.notices.channels import Result
 from nithet.notices.channels import line as line_channel
-from nithet.notices.jobs import watch
-from nithet.notices.models import Delivery, LineAccount, Preference
+from nithet.notices.jobs import SEND, watch
+from nithet.notices.models import Delivery
 from nithet.notices.services import sending
 from nithet.notices.services.notifying import notify
 from nithet.notices.tests.conftest import run_jobs, with_line, with_mail
@@ -92,6 +93,24 @@ def test_after_the_last_try_it_is_given_up_and_seen(
     with later(minutes=1):
         minute()
     assert only().state == State.SENT
+
+
+def test_a_digest_is_sent_again_as_of_its_day_and_not_days_later(
+    line: Line, office: Office, supervisor: User, head: User, administrator: User
+) -> None:
+    tell(with_line(supervisor), with_line(head))
+    line.answers = [(500, {}, {})]
+    minute()
+    old, new = Delivery.objects.order_by("pk")
+    for one, days in ((old, 4), (new, 1)):
+        facts = {"key": f"digest {days}", "made_at": now() - timedelta(days=days), "state": State.FAILED}
+        Delivery.objects.filter(pk=one.pk).update(**facts)
+    by = as_member(administrator, office)
+    assert sending.send_again(Delivery.objects.filter(office=office), by=by) == 1
+    old.refresh_from_db()
+    new.refresh_from_db()
+    assert (old.state, new.state) == (State.DROPPED, State.WAITING)
+    assert new.made_at == now() - timedelta(days=1)
 
 
 def test_nobody_else_may_send_again(client: Client, supervisor: User) -> None:
@@ -191,64 +210,6 @@ def test_a_mail_server_that_asks_to_come_back_gets_the_others(
     assert Delivery.objects.get(person=supervisor.person).state == State.WAITING
 
 
-# Refused for good
-
-
-def test_an_address_that_is_refused_is_told_and_left_alone(
-    client: Client, mail: Mail, supervisor: User, administrator: User
-) -> None:
-    mail.refuses["supervisor@satit.example"] = "550 no such user"
-    tell(with_mail(supervisor))
-    minute()
-    assert only().state == State.REFUSED
-    client.force_login(supervisor)
-    text = page_text(client.get(reverse("notices:choices", args=["satit1"])))
-    assert "ที่อยู่อีเมลนี้ไม่รับจดหมาย (550)" in text
-    client.force_login(administrator)
-    text = page_text(client.get(reverse("workspace:system", args=["satit1"])))
-    assert "ปลายทางไม่รับ 1 ข้อความล่าสุด" in text
-    assert supervisor.person.name in text
-    tell(supervisor)
-    with later(minutes=1):
-        minute()
-    assert Delivery.objects.count() == 1
-    client.force_login(supervisor)
-    client.post(reverse("notices:mail-again", args=["satit1"]))
-    mail.refuses.clear()
-    tell(supervisor)
-    with later(minutes=2):
-        minute()
-    assert len(mail.letters) == 1
-
-
-def test_a_letter_that_is_refused_says_nothing_of_its_address(mail: Mail, supervisor: User) -> None:
-    mail.replies = ["554 looks like spam"]
-    tell(with_mail(supervisor))
-    minute()
-    assert only().state == State.REFUSED
-    assert not Preference.objects.exclude(refused_mail="").exists()
-
-
-def test_a_line_account_that_is_gone_is_told_and_left_alone(
-    client: Client, line: Line, supervisor: User
-) -> None:
-    line.answers = [(400, {"message": "The property, 'to', in the request body is invalid"}, {})]
-    tell(with_line(supervisor))
-    minute()
-    assert only().state == State.REFUSED
-    assert LineAccount.objects.get().refused_at
-    client.force_login(supervisor)
-    assert "ระบบ LINE ไม่พบบัญชี LINE" in page_text(client.get(reverse("notices:choices", args=["satit1"])))
-
-
-def test_a_message_that_line_does_not_take_says_nothing_of_the_account(line: Line, supervisor: User) -> None:
-    line.answers = [(400, {"message": "The request body has 1 error(s)"}, {})]
-    tell(with_line(supervisor))
-    minute()
-    assert only().state == State.REFUSED
-    assert LineAccount.objects.get().refused_at is None
-
-
 # Killed
 
 
@@ -339,6 +300,24 @@ def test_a_run_ends_in_time_and_the_next_goes_on(
     with later(minutes=1):
         minute()
     assert len(line.texts) == 2
+
+
+def test_a_run_that_is_ended_leaves_the_rest_untouched(
+    line: Line, supervisor: User, head: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says that it is alive between two handfuls, and hears there that it is to end."""
+    monkeypatch.setattr(sending, "AT_ONCE", 1)
+    tell(with_line(supervisor), with_line(head))
+    written = sending._write_down
+
+    def meanwhile(*given: Any) -> None:
+        Job.objects.filter(kind=SEND).update(state=Job.State.CANCELLED)
+        written(*given)
+
+    monkeypatch.setattr(sending, "_write_down", meanwhile)
+    minute()
+    states = [(one.state, one.tries) for one in Delivery.objects.order_by("state")]
+    assert states == [(State.SENT, 1), (State.WAITING, 0)]
 
 
 def test_no_page_waits_for_a_server(client: Client, line: Line, supervisor: User) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,10 @@ from nithet.offices.search import forget_person, index_people
 from nithet.offices.services.changing import lock_office, refuse_removed
 
 MERGED: list[Callable[[Person, Person], object]] = []
-"""Called with the record that goes and the one that stays, for rows above that hold an id without a foreign key."""
+"""Called with the record that goes and the one that stays, for rows above that are more than moved."""
+
+KEPT_OTHERWISE: set[type[models.Model]] = set()
+"""Whose rows one of `MERGED` takes over in its own way, because each person has one of them."""
 
 # Taken over where the kept record has nothing.
 _FACTS = ("title", "degree", "standing", "position_number", "phone", "email", "seniority")
@@ -27,17 +31,17 @@ _FACTS = ("title", "degree", "standing", "position_number", "phone", "email", "s
 
 def belongings(person: Person) -> dict[str, int]:
     """How many rows of each sort point at a person, by what they are called."""
-    found = {}
+    found: Counter[str] = Counter()
     for relation in _relations():
-        if count := _rows(relation, person).count():
-            found[_words(relation)] = count
-    return found
+        found[_words(relation.related_model)] += _rows(relation, person).count()
+    return dict(+found)
 
 
-def _words(relation: Any) -> str:
-    return WORDS.get(relation.related_model.__name__.lower(), "รายการอื่น")
+def _words(model: type[models.Model]) -> str:
+    return WORDS.get(model.__name__.lower(), "รายการอื่น")
 
 
+# By the name of the model, in small letters; apps above add their own.
 WORDS = {
     "appointment": "การดำรงตำแหน่ง",
     "leave": "วันลา",
@@ -47,6 +51,7 @@ WORDS = {
     "duty": "หน้าที่ตามคำสั่ง",
     "handover": "การส่งมอบงาน",
     "letterask": "เรื่องที่ขอให้ตอบ",
+    "mention": "การกล่าวถึงในความเห็น",
 }
 
 
@@ -62,7 +67,9 @@ def merge_people(gone: Person, kept: Person, *, why: str, by: Member) -> Person:
     refuse_removed(gone)
     refuse_removed(kept)
     _refuse_clashes(gone, kept)
-    moved = {relation.related_model.__name__: _move(relation, gone, kept) for relation in _relations()}
+    moved: Counter[str] = Counter()
+    for relation in _relations():
+        moved[relation.related_model.__name__] += _move(relation, gone, kept)
     closed = _take_account(gone, kept)
     for name in _FACTS:
         if not getattr(kept, name):
@@ -70,27 +77,28 @@ def merge_people(gone: Person, kept: Person, *, why: str, by: Member) -> Person:
     for tell in MERGED:
         tell(gone, kept)
     record("person.merged_away", by=by, on=gone, why=why, kept=str(kept.pk))
-    told = {name: count for name, count in moved.items() if count}
     # Who asks for removal is found by the other record's name and account too.
     record(
-        "person.merged", by=by, on=kept, why=why, gone=str(gone.pk), moved=told,
+        "person.merged", by=by, on=kept, why=why, gone=str(gone.pk), moved=dict(+moved),
         gone_name=[gone.first_name, gone.last_name], account=str(closed) if closed else "",
     )  # fmt: skip
     forget_person(gone)
-    gone.delete()
+    _delete(gone)
     kept.save()
     index_people([kept])
     return kept
 
 
 def _relations() -> list[Any]:
-    """Everything in the whole house that points at a person."""
-    return list(Person._meta.related_objects)  # noqa: SLF001  the documented way to what points at a model
+    """Everything in the whole house that points at a person, also where no name leads back (`related_name="+"`)."""
+    fields = Person._meta.get_fields(include_hidden=True)  # noqa: SLF001  the documented way to what points at a model
+    pointing: list[Any] = [one for one in fields if one.auto_created and (one.one_to_many or one.one_to_one)]
+    return [one for one in pointing if one.related_model not in KEPT_OTHERWISE]
 
 
 def _rows(relation: Any, person: Person) -> models.QuerySet[Any]:
-    rows: models.QuerySet[Any] = relation.related_model.objects.filter(**{relation.field.name: person})
-    return rows
+    rows: models.QuerySet[Any] = relation.related_model._base_manager.all()  # noqa: SLF001  of any model
+    return rows.filter(**{relation.field.name: person})
 
 
 def _move(relation: Any, gone: Person, kept: Person) -> int:
@@ -99,8 +107,20 @@ def _move(relation: Any, gone: Person, kept: Person) -> int:
             return _rows(relation, gone).update(**{relation.field.name: kept})
     except IntegrityError as error:
         raise MergeRefusedError(
-            f"ทั้งสองรายการมี{_words(relation)}เรื่องเดียวกันอยู่ โปรดยกเลิกหรือปิดเรื่องของรายการใดรายการหนึ่งก่อน แล้วรวมอีกครั้ง"
+            f"ทั้งสองรายการมี{_words(relation.related_model)}เรื่องเดียวกันอยู่ โปรดยกเลิกหรือปิดเรื่องของรายการใดรายการหนึ่งก่อน แล้วรวมอีกครั้ง"
         ) from error
+
+
+def _delete(gone: Person) -> None:
+    """Nothing points at it any more; where something does, it is told what."""
+    try:
+        gone.delete()
+    except (models.ProtectedError, models.RestrictedError) as error:
+        rows = (
+            error.protected_objects if isinstance(error, models.ProtectedError) else error.restricted_objects
+        )
+        words = " และ".join(sorted({_words(type(row)) for row in rows}))
+        raise MergeRefusedError(f"รายการที่จะนำออกยังมี{words}ที่ย้ายไม่ได้ โปรดแจ้งผู้ดูแลระบบ") from error
 
 
 def _refuse_clashes(gone: Person, kept: Person) -> None:

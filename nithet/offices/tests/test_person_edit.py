@@ -77,7 +77,7 @@ def test_a_page_costs_the_same_for_any_number(
         day = date(2025, 1 + month, 1)
         make_appointment(person, Role.TEACHER, school=school, from_on=day, until_on=day)
         Leave.objects.create(office=office, person=person, kind="sick", from_on=day, until_on=day)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(13):
         text_of(page, person)
 
 
@@ -261,6 +261,18 @@ def test_what_would_stand_twice_is_refused_and_nothing_moves(
     assert "ความยินยอม" in response.content.decode()
     leave.refresh_from_db()
     assert leave.person == gone
+
+
+def test_what_cannot_be_moved_is_told(
+    page: Client, office: Office, supervision: Unit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows that nobody took over hinder it, with their name."""
+    kept, gone = make_person(office, "สมชาย ใจดี"), make_person(office, "สมชาย ใจดิ")
+    monkeypatch.setattr(merging, "KEPT_OTHERWISE", {*merging.KEPT_OTHERWISE, Leave})
+    Leave.objects.create(office=office, person=gone, kind="sick", from_on=DAY, until_on=DAY)
+    response = merge(page, kept, gone)
+    assert (response.status_code, "วันลาที่ย้ายไม่ได้" in response.content.decode()) == (422, True)
+    assert Person.objects.filter(pk=gone.pk).exists()
 
 
 def test_rows_above_are_told(page: Client, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

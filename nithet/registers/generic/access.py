@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -34,13 +35,13 @@ def sees_registers(member: Member) -> bool:
     return rights.holds(member, Matter.RECORDS, Level.OWN)
 
 
-def recordable_units(member: Member) -> QuerySet[Unit]:
-    """The units whose items the member keeps."""
+def recordable_units(member: Member, *, kept: UUID | None = None) -> QuerySet[Unit]:
+    """The units whose items the member keeps; with the one that an item has already."""
     units = units_of(member.office)
     if rights.holds(member, Matter.RECORD_WORK, Level.ALL):
         return units
     held = rights.units_held(member, Matter.RECORD_WORK)
-    return units.filter(Q(pk__in=held) | Q(parent__in=held))
+    return units.filter(Q(pk__in=held) | Q(parent__in=held) | Q(pk=kept))
 
 
 def can_record(member: Member) -> Answer:

@@ -46,7 +46,8 @@ def search_kind(book: Book[Any]) -> SearchKind:
 
 
 def _visible(book: Book[Any], member: Member) -> Any:
-    return access.visible_items(member, book)
+    # What was voided while the night's rebuild ran is not found either.
+    return access.visible_items(member, book).exclude(state=Item.State.VOID)
 
 
 def _addresses(book: Book[Any], member: Member, ids: Collection[UUID]) -> Mapping[UUID, str]:

@@ -125,7 +125,7 @@ class ItemForm(forms.Form):
     def _offer(self, item: Item | None) -> None:
         unit = self.fields["unit"]
         assert isinstance(unit, forms.ModelChoiceField)  # noqa: S101  for the type checker
-        unit.queryset = access.recordable_units(self.member)
+        unit.queryset = access.recordable_units(self.member, kept=item.unit_id if item else None)
         self.fields["fiscal_year_be"].choices = year_choices(self.member, item)  # type: ignore[attr-defined]
         for name, field in self.fields.items():
             if isinstance(field, OfferedField):
@@ -138,9 +138,15 @@ class ItemForm(forms.Form):
 
 def initial_of(item: Any, names: Mapping[str, Any]) -> dict[str, Any]:
     """What a form shows of a stored thing: keys of what it refers to."""
-    return {
-        name: getattr(item, f"{name}_id", getattr(item, name, None)) for name in names if hasattr(item, name)
-    }
+    known = {}
+    for name in names:
+        key = f"{name}_id"
+        # A reference by its key: what it points to is not asked for.
+        if hasattr(item, key):
+            known[name] = getattr(item, key)
+        elif hasattr(item, name):
+            known[name] = getattr(item, name)
+    return known
 
 
 def year_choices(member: Member, item: Item | None = None) -> list[tuple[str, str]]:

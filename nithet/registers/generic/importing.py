@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
+
+from django.db.models import F
 
 from nithet.audit.services import Actor, entry, record_many
 from nithet.core.bulk import insert_rows
@@ -134,10 +136,8 @@ class _ItemsTaking(Taking):
     def store(self, verdicts: Sequence[Verdict], *, by: Actor) -> None:
         at, book = now(), self.kind.book
         new = [self._made(verdict, at, by) for verdict in verdicts if verdict.outcome == Outcome.NEW]
-        changed = [verdict.plan for verdict in verdicts if verdict.outcome == Outcome.CHANGED]
-        for item, _ in changed:
-            item.revision, item.changed_at = item.revision + 1, at
-            item.save()
+        planned = [verdict.plan for verdict in verdicts if verdict.outcome == Outcome.CHANGED]
+        changed = [(item, differs) for item, differs in planned if self._saved(item, differs, at)]
         insert_rows(new)
         self._store_rows(
             zip(new, [verdict.draft for verdict in verdicts if verdict.outcome == Outcome.NEW], strict=True)
@@ -150,6 +150,12 @@ class _ItemsTaking(Taking):
             ),
         ])  # fmt: skip
         find_again(book, [*new, *(item for item, _ in changed)])
+
+    def _saved(self, item: Item, differs: Mapping[str, Any], at: datetime) -> bool:
+        """Not where somebody changed or finished it after it was read: theirs holds."""
+        facts = {name: getattr(item, name) for name in differs}
+        same = self.kind.book.items().filter(pk=item.pk, revision=item.revision, state=item.state)
+        return bool(same.update(**facts, changed_at=at, revision=F("revision") + 1))
 
     def _made(self, verdict: Verdict, at: Any, by: Actor) -> Item:
         unit = Unit(pk=self._unit())

@@ -34,8 +34,9 @@ def _put(kind: PartKind, item: Item, rows: Sequence[Row]) -> Differences:
         facts = {name: value for name, value in row.items() if name != "id"} | {"position": position}
         if (part := _taken(known, row.get("id"))) is None:
             new.append(part := part_of(kind, item, facts, position))
-        elif take_over(part, facts):
-            part.save()
+        elif differs := take_over(part, facts):
+            # What others record in a row beside this form stays.
+            part.save(update_fields=[*differs])
         after.append(said(part))
     kind.rows(item).filter(pk__in=known).delete()
     insert_rows(new)
@@ -47,6 +48,13 @@ def part_of(kind: PartKind, item: Item, facts: Row, position: int) -> Part:
     part = kind.model(office_id=item.office_id, item=item)  # type: ignore[misc]  # all parts have their item
     put_on(part, {**facts, "position": position})
     return part
+
+
+def rows_beside(kind: PartKind, item: Item, rows: Sequence[Row]) -> tuple[str, str]:
+    """The rows that are stored and those that were typed, a line each."""
+    typed = [{name: value for name, value in row.items() if name != "id"} for row in rows]
+    made = [part_of(kind, item, row, position) for position, row in enumerate(typed)]
+    return "\n".join(map(said, kind.rows(item))), "\n".join(map(said, made))
 
 
 def put_on(thing: models.Model, facts: Row | Mapping[str, Any]) -> None:

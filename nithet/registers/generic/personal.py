@@ -21,7 +21,9 @@ _NO_WORDS = {"state"}
 
 def declare_book(book: Book[Any]) -> None:
     declare(Source("work", book.name, ("เรื่อง", "กลุ่ม", "ปีงบประมาณ", "สถานะ"), partial(_items, book)))
-    declare_texts(Texts(book.name, book.model, text_fields(book.model), partial(_pages, book, "pk")))
+    declare_texts(
+        Texts(book.name, book.model, (*text_fields(book.model), "files"), partial(_pages, book, "pk"))
+    )
     kept = Q(kind=book.code)
     declare_texts(
         Texts(

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Max
 
 from nithet.audit.services import record
@@ -54,7 +54,13 @@ def make_item(book: Book[Any], typed: Typed, *, by: Member, key: UUID, task: Tas
         files=list(typed.files),
     )
     put_on(item, typed.facts)
-    item.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            item.save(force_insert=True)
+    except IntegrityError:
+        # Pressed twice at once: the other one made it.
+        made: Item = book.items().get(pk=key, office=by.office, made_by=by.user)
+        return made
     put_parts(book, item, typed.parts)
     record("item.made", by=by, on=item, register=book.name)
     find_again(book, [item])
@@ -65,15 +71,17 @@ def make_item(book: Book[Any], typed: Typed, *, by: Member, key: UUID, task: Tas
 def change_item(book: Book[Any], item: Item, typed: Typed, *, revision: int, by: Member) -> Item:
     """Store what differs. Raises StaleItemError where somebody saved since `revision` was read."""
     access.can_change(by, book, item).or_refuse()
-    access.can_record_in(by, typed.facts["unit"]).or_refuse()
+    if typed.facts["unit"].pk != item.unit_id:
+        access.can_record_in(by, typed.facts["unit"]).or_refuse()
     _seize(book, item, revision)
     changed = take_over(item, typed.facts)
     if typed.files:
         item.files = _joined(item.files, typed.files)
         changed["files"] = [None, [one["name"] for one in typed.files]]
+    own = [*changed]
     changed |= put_parts(book, item, typed.parts)
     if changed:
-        item.save()
+        item.save(update_fields=own)
         record("item.changed", by=by, on=item, register=book.name, changed=changed)
         find_again(book, [item])
         if item.is_done:
@@ -96,8 +104,9 @@ def _joined(known: Sequence[dict[str, str]], new: Sequence[dict[str, str]]) -> l
 @transaction.atomic
 def drop_file(book: Book[Any], item: Item, file: UUID, *, by: Member) -> Item:
     """The item shows the file no more; history keeps its name. Sent again it changes nothing."""
-    access.can_change(by, book, item).or_refuse()
     item = _held(book, item)
+    # Asked of it as it is now: what was finished meanwhile keeps its file.
+    access.can_change(by, book, item).or_refuse()
     dropped = [one["name"] for one in item.files if one["file"] == str(file)]
     if dropped:
         item.files = [one for one in item.files if one["file"] != str(file)]
@@ -116,12 +125,18 @@ def finish_item(
     by: Member,
     facts: Mapping[str, Any] | None = None,
     files: Sequence[dict[str, str]] = (),
+    revision: int | None = None,
 ) -> Item:
-    """It is evidence from now on. `facts` and `files` are what finishing asked for. Sent again it changes nothing."""
+    """It is evidence from now on. `facts` and `files` are what finishing asked for. Sent again it changes nothing.
+
+    Raises StaleItemError where somebody saved since `revision` was read.
+    """
     access.can_keep(by, item).or_refuse()
     item = _held(book, item)
     if item.is_done and item.on == on:
         return item
+    if revision not in (None, item.revision):
+        raise StaleItemError
     told = {**(facts or {}), "files": _joined(item.files, files)}
     changed = take_over(item, told)
     if lacking := [*book.lacking(item), *book.lacking_at_finish(item)]:

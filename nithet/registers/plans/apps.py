@@ -6,3 +6,9 @@ class PlansConfig(RegisterConfig):
     name = "nithet.registers.plans"
     label = "plans"
     title = "แผนและโครงการ"
+
+    def ready(self) -> None:
+        super().ready()
+        from nithet.offices.services.merging import WORDS  # noqa: PLC0415  models are not there before
+
+        WORDS.update(plan="แผนที่รับผิดชอบ", activity="กิจกรรมของแผน")

@@ -14,7 +14,7 @@ from nithet.registers.plans import services
 from nithet.registers.plans.models import Plan, Term
 from nithet.registers.plans.progress import parts_of
 from nithet.registers.plans.register import MakePlan
-from nithet.registers.plans.terms import has_strategies, strategies_of
+from nithet.registers.plans.terms import has_strategies, state_of, strategies_of
 from nithet.thai.months import FISCAL_ORDER
 
 Money = tuple[tuple[str, str, str, str], ...]
@@ -107,7 +107,7 @@ def _strategy(work: Work) -> str:
     director = _director(work)
     if director and not has_strategies(office.pk, year):
         rows = [{"was": "", "name": name} for name in STRATEGIES]
-        services.keep_terms(Term.Kind.STRATEGY, year, rows, by=director)
+        services.keep_terms(year, {Term.Kind.STRATEGY: rows}, seen=state_of(office, year), by=director)
     known = strategies_of(office).get(year, [])
     return known[_turn(work) % len(known)] if known else ""
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.safestring import SafeString
 
 from nithet.core.clock import today
 from nithet.core.fields import BahtField, ThaiDateField, ThaiDecimalField, ThaiIntegerField
@@ -57,7 +58,18 @@ def parts_of(plan: Plan) -> Parts:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A figure that somebody else saved since the page was opened, and what was typed for it here; none: nothing."""
+
+    label: str
+    now: str
+    typed: str | None
+
+
 class ProgressForm(forms.Form):
+    """Each field carries the figure that the page was opened with: only what differs from it was typed."""
+
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, *args: Any, parts: Parts, revision: int, **facts: Any) -> None:
@@ -67,7 +79,7 @@ class ProgressForm(forms.Form):
         for kind, part in parts:
             for name, made in FIELDS[kind].items():
                 field = made()
-                field.initial = getattr(part, name)
+                field.initial, field.show_hidden_initial = getattr(part, name), True
                 field.widget.attrs["aria-label"] = f"{field.label}: {part}"
                 self.fields[_key(part, name)] = field
 
@@ -97,11 +109,37 @@ class ProgressForm(forms.Form):
             given[at] = percent or 0
 
     def changes(self) -> list[tuple[Part, dict[str, Any]]]:
-        """Each row with what was typed for it; an empty amount is nothing."""
-        return [
-            (part, {name: self._typed(part, name) for name in FIELDS[kind]})
-            for kind, part in self.parts
-        ]  # fmt: skip
+        """Each row with what was typed for it, and nothing else; an empty amount is nothing."""
+        changed = set(self.changed_data)
+        typed = [(part, self._names_typed(kind, part, changed)) for kind, part in self.parts]
+        return [(part, {name: self._typed(part, name) for name in names}) for part, names in typed if names]
+
+    def _names_typed(self, kind: str, part: Part, changed: set[str]) -> list[str]:
+        """How far an activity is and the day on which it was done are one fact."""
+        names = [name for name in FIELDS[kind] if _key(part, name) in changed]
+        return list(FIELDS[kind]) if names and isinstance(part, Activity) else names
+
+    def rest_on(self, parts: Parts, revision: int) -> list[Moved]:
+        """Go on from what is stored now, keeping what was typed. Returns what others changed."""
+        changed, data = (
+            set(self.changed_data),
+            {name: self.data.get(name) for name in self.data} | {"revision": str(revision)},
+        )
+        moved = []
+        for kind, part in parts:
+            for name in (one for one in FIELDS[kind] if _key(part, one) in self.fields):
+                bound = self[key := _key(part, name)]
+                was, now = data.get(bound.html_initial_name) or "", _written(bound, getattr(part, name))
+                typed = data.get(key, "") if key in changed else None
+                if _value(bound, was) != _value(bound, now):
+                    moved.append(Moved(f"{part}: {bound.label}", now, typed))
+                data |= {bound.html_initial_name: now, key: now if typed is None else typed}
+        self.data = data
+        return moved
+
+    def opened_with(self) -> list[SafeString]:
+        """Hidden: each figure as it was when the page was opened."""
+        return [bound.as_hidden(only_initial=True) for bound in self if bound.field.show_hidden_initial]
 
     def _typed(self, part: Part, name: str) -> Any:
         value = self.cleaned_data[_key(part, name)]
@@ -116,6 +154,19 @@ class ProgressForm(forms.Form):
     @property
     def tables(self) -> dict[str, list[tuple[Part, list[BoundField]]]]:
         return {kind: self.rows(kind) for kind in FIELDS}
+
+
+def _written(bound: BoundField, value: Any) -> str:
+    shown = bound.field.prepare_value(value)
+    return "" if shown is None else str(shown)
+
+
+def _value(bound: BoundField, written: str) -> Any:
+    """An amount that is not there is nothing."""
+    try:
+        return bound.field.to_python(written) or None
+    except forms.ValidationError:
+        return written
 
 
 def _key(part: Part, name: str) -> str:

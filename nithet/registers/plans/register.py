@@ -35,7 +35,7 @@ from nithet.registers.plans.forms import (
 from nithet.registers.plans.models import Activity, BudgetLine, Indicator, Plan, PlanPolicy, Risk, Target
 from nithet.registers.plans.money import total
 from nithet.registers.plans.page import page_of
-from nithet.registers.plans.terms import as_baht, has_strategies
+from nithet.registers.plans.terms import as_baht, strategies_of
 from nithet.thai.dates import format_date
 
 _TEXTS = ("reason", "objectives", "quality", "place", "benefit")
@@ -53,7 +53,7 @@ class PlanBook(Book[Plan]):
                  settle=settle_policies, joins=("policy",)),
         PartKind("targets", Target, TargetForm, "เป้าหมายเชิงปริมาณ", "เป้าหมาย"),
         PartKind("activities", Activity, ActivityForm, "กิจกรรมและปฏิทิน", "กิจกรรม",
-                 "เรียงตามลำดับที่ทำ เลือกทุกเดือนที่ดำเนินการ", least=1),
+                 "เรียงตามลำดับที่ทำ เลือกทุกเดือนที่ดำเนินการ", least=1, joins=("owner",)),
         PartKind("lines", BudgetLine, LineForm, "งบประมาณ", "รายการ",
                  "แยกตามหมวดรายจ่ายและแหล่งงบประมาณ แผนที่ไม่ใช้งบประมาณเว้นว่างไว้"),
         PartKind("indicators", Indicator, IndicatorForm, "ตัวชี้วัดความสำเร็จ", "ตัวชี้วัด"),
@@ -98,8 +98,10 @@ class PlanBook(Book[Plan]):
 
     def lacking(self, item: Plan) -> list[str]:
         lacks = [f"ยังไม่ระบุ{words}" for name, words in _NEEDED.items() if not getattr(item, name)]
-        if not item.strategy and has_strategies(item.office_id, item.fiscal_year_be):
-            lacks.append("ยังไม่เลือกกลยุทธ์ที่แผนนี้สนอง")
+        offered = strategies_of(item.office).get(item.fiscal_year_be, [])
+        if offered and item.strategy not in offered:
+            other = f"กลยุทธ์ที่เลือกไม่ใช่ของปีงบประมาณ พ.ศ. {item.fiscal_year_be}"
+            lacks.append(other if item.strategy else "ยังไม่เลือกกลยุทธ์ที่แผนนี้สนอง")
         if not item.activities.exists():
             lacks.append("ยังไม่มีกิจกรรม")
         if not (item.quality or item.targets.exists() or item.indicators.exists()):
@@ -199,7 +201,10 @@ class PlanBook(Book[Plan]):
         return own, {"lines": [line]}
 
     def copied(self, item: Plan, year: int) -> dict[str, Any]:
-        return {name: getattr(item, name) for name in _COPIED}
+        """Without a strategy that the other year's list does not have."""
+        offered = strategies_of(item.office).get(year, [])
+        told = {name: getattr(item, name) for name in _COPIED}
+        return told if not offered or item.strategy in offered else {**told, "strategy": ""}
 
 
 # Of an imported amount, until somebody divides it.

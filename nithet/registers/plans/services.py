@@ -12,9 +12,10 @@ from nithet.audit.services import record
 from nithet.core.bulk import insert_rows
 from nithet.core.clock import now
 from nithet.cycles.services.offering import offer_evidence, withdraw_evidence
+from nithet.offices.errors import StaleError
 from nithet.offices.imports.kinds import label_of
 from nithet.offices.members import Member
-from nithet.offices.services.changing import Differences, take_over
+from nithet.offices.services.changing import Differences, lock_office, take_over
 from nithet.registers.generic.access import can_change, can_keep
 from nithet.registers.generic.errors import ItemNotCompleteError, ItemStateError, StaleItemError
 from nithet.registers.generic.finding import find_again
@@ -22,7 +23,7 @@ from nithet.registers.generic.models import Item, Part
 from nithet.registers.plans import access
 from nithet.registers.plans.models import BudgetLine, Plan, Term
 from nithet.registers.plans.register import MakePlan
-from nithet.registers.plans.terms import renamed
+from nithet.registers.plans.terms import renamed, state_of
 
 BOOK = MakePlan.book
 State = Item.State
@@ -103,10 +104,21 @@ def _moved_on(changes: Sequence[tuple[Part, Mapping[str, Any]]]) -> Differences:
 
 
 @transaction.atomic
-def keep_terms(kind: str, year: int, rows: Sequence[Mapping[str, str]], *, by: Member) -> None:
-    """Make a list of words what was given, in that order. A word that was changed (`was`) changes where it is used."""
+def keep_terms(year: int, lists: Mapping[str, Sequence[Mapping[str, str]]], *, seen: str, by: Member) -> None:
+    """Make the lists of words what was given, all or none. A word that was changed (`was`) changes where it is used.
+
+    Raises StaleError where somebody changed one of them since they were `seen` (`terms.state_of`).
+    """
     access.can_keep_terms(by).or_refuse()
-    of_list = Term.objects.select_for_update().filter(office=by.office, kind=kind, fiscal_year_be=year)
+    lock_office(by.office)
+    if seen != state_of(by.office, year):
+        raise StaleError
+    for kind, rows in lists.items():
+        _keep_list(kind, year if kind == Term.Kind.STRATEGY else 0, rows, by)
+
+
+def _keep_list(kind: str, year: int, rows: Sequence[Mapping[str, str]], by: Member) -> None:
+    of_list = Term.objects.filter(office=by.office, kind=kind, fiscal_year_be=year)
     before, after = [one.name for one in of_list], [row["name"] for row in rows]
     if before == after:
         return

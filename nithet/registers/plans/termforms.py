@@ -42,6 +42,12 @@ KINDS = (
 )
 
 
+class SeenForm(forms.Form):
+    """Which words the page was opened with."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
 def term_rows(kind: PartKind, year: int, member: Member, data: Any = None) -> PartRows:
     known = terms_of(member.office, kind.code, year if kind.code == Term.Kind.STRATEGY else 0)
     initial = [{"id": term.pk, "was": term.name, "name": term.name} for term in known]

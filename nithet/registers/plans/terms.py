@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Any, cast
@@ -32,6 +34,15 @@ def terms_of(office: Office, kind: str, year: int = 0) -> list[Term]:
     """In the order of the office; the usual ones where it has none. `year` is for strategies."""
     known = list(Term.objects.filter(office=office, kind=kind, fiscal_year_be=year))
     return known or [Term(office=office, kind=kind, name=name) for name in USUAL.get(kind, ())]
+
+
+def state_of(office: Office, year: int) -> str:
+    """Changes as soon as one of the lists that stand on the page of a year does."""
+    known = Term.objects.filter(office=office, fiscal_year_be__in=(0, year)).order_by(
+        "kind", "position", "pk"
+    )
+    words = [[kind, name] for kind, name in known.values_list("kind", "name")]
+    return hashlib.sha256(json.dumps(words).encode()).hexdigest()
 
 
 def strategies_of(office: Office) -> dict[int, list[str]]:

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nithet.core.forms import ReasonForm
+from nithet.offices.errors import StaleError
 from nithet.offices.lists import as_file, is_file, narrowing, titled, ways_out
 from nithet.offices.members import MemberRequest, member_page
 from nithet.registers.generic.access import can_keep
@@ -22,8 +23,9 @@ from nithet.registers.plans import access, services
 from nithet.registers.plans.annual import COLUMNS, AnnualFilter, annual_of, cells
 from nithet.registers.plans.models import Plan
 from nithet.registers.plans.moneybar import draw_money
-from nithet.registers.plans.progress import Parts, ProgressForm, parts_of
-from nithet.registers.plans.termforms import KINDS, term_rows
+from nithet.registers.plans.progress import Moved, Parts, ProgressForm, parts_of
+from nithet.registers.plans.termforms import KINDS, SeenForm, term_rows
+from nithet.registers.plans.terms import state_of
 from nithet.thai.calendar import fiscal_year_be
 
 BOOK = services.BOOK
@@ -67,6 +69,7 @@ def plan_progress(request: MemberRequest, pk: UUID) -> HttpResponse:
     plan = plan_or_404(request, pk)
     access.can_record_progress(request.member, plan).or_refuse()
     form = ProgressForm(request.POST or None, parts=_parts(request, plan), revision=plan.revision)
+    moved: list[Moved] = []
     if form.is_valid():
         try:
             services.record_progress(
@@ -75,11 +78,11 @@ def plan_progress(request: MemberRequest, pk: UUID) -> HttpResponse:
         except StaleItemError as stale:
             form.add_error(None, stale.text)
             plan.refresh_from_db()
-            form.data = {**request.POST.dict(), "revision": str(plan.revision)}
+            moved = form.rest_on(_parts(request, plan), plan.revision)
         else:
             return _told(request, pk, "บันทึกความก้าวหน้าแล้ว")
     page_url = BOOK.address("page", request.office.code, pk)
-    facts = {"item": plan, "form": form, "tables": form.tables, "page_url": page_url}
+    facts = {"item": plan, "form": form, "tables": form.tables, "page_url": page_url, "moved": moved}
     return render(request, "plans/progress.html", facts, status=422 if form.errors else 200)
 
 
@@ -121,26 +124,43 @@ def _narrowing(form: AnnualFilter) -> str:
 def plan_terms(request: MemberRequest) -> HttpResponse:
     """Strategies of a year, categories and sources: a list each."""
     access.can_keep_terms(request.member).or_refuse()
-    year = _year(request)
+    year, lost = _year(request), []
     rows = [term_rows(kind, year, request.member, request.POST or None) for kind in KINDS]
-    if request.POST and _are_valid(rows):
-        for one in rows:
-            services.keep_terms(one.kind.code, _year_of(one, year), one.rows(), by=request.member)
-        messages.success(request, "บันทึกแล้ว")
-        return redirect(f"{request.path}?year={year}")
+    seen = (
+        SeenForm(request.POST) if request.POST else SeenForm(initial={"seen": state_of(request.office, year)})
+    )
+    if seen.is_valid() and _are_valid(rows):
+        lists = {one.kind.code: one.rows() for one in rows}
+        try:
+            services.keep_terms(year, lists, seen=seen.cleaned_data["seen"], by=request.member)
+        except StaleError:
+            lost = _not_stored(rows)
+            rows = [term_rows(kind, year, request.member) for kind in KINDS]
+            seen = SeenForm(initial={"seen": state_of(request.office, year)})
+        else:
+            messages.success(request, "บันทึกแล้ว")
+            return redirect(f"{request.path}?year={year}")
     years = [value for value, _ in year_choices(request.member)]
-    facts: dict[str, Any] = {"row_sets": rows, "year": year, "years": years, "book": BOOK}
+    facts: dict[str, Any] = {
+        "row_sets": rows,
+        "seen": seen,
+        "lost": lost,
+        "year": year,
+        "years": years,
+        "book": BOOK,
+    }
     wrong = bool(request.POST)
     return render(request, "plans/terms.html", facts, status=422 if wrong else 200)
+
+
+def _not_stored(rows: list[PartRows]) -> list[tuple[str, list[str]]]:
+    """Of each list that somebody else was before with: the words as typed, to compare and type again."""
+    return [(one.kind.label, [row["name"] for row in one.rows()]) for one in rows]
 
 
 def _are_valid(rows: list[PartRows]) -> bool:
     """All of them are asked, so that every mistake is told at once."""
     return all([one.is_valid() for one in rows])  # noqa: C419
-
-
-def _year_of(rows: PartRows, year: int) -> int:
-    return year if rows.kind.code == KINDS[0].code else 0
 
 
 def _year(request: MemberRequest) -> int:

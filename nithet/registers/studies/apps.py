@@ -6,3 +6,9 @@ class StudiesConfig(RegisterConfig):
     name = "nithet.registers.studies"
     label = "studies"
     title = "การศึกษาและวิเคราะห์"
+
+    def ready(self) -> None:
+        super().ready()
+        from nithet.offices.services.merging import WORDS  # noqa: PLC0415  models are not there before
+
+        WORDS.update(study="การศึกษาที่รับผิดชอบ")

@@ -39,7 +39,7 @@ class StudyBook(Book[Study]):
     code, space = "study", "studies"
     name, item_word, unit_word, icon = "ทะเบียนการศึกษาและวิเคราะห์", "การศึกษา", "เรื่อง", "notes"
     hint = "คำถาม แหล่งข้อมูล ข้อค้นพบ และข้อเสนอแนะที่นำไปใช้"
-    position = 20
+    position = 30
     model, form = Study, StudyForm
     parts = (
         PartKind("sources", Source, SourceForm, "แหล่งข้อมูล", "แหล่งข้อมูล",

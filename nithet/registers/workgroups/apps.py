@@ -6,3 +6,7 @@ class WorkgroupsConfig(RegisterConfig):
     name = "nithet.registers.workgroups"
     label = "workgroups"
     title = "คณะทำงาน"
+
+    def ready(self) -> None:
+        super().ready()
+        from nithet.registers.workgroups import merging  # noqa: F401, PLC0415  models are not there before

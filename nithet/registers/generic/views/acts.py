@@ -33,11 +33,20 @@ def item_finish(request: MemberRequest, book: Book[Any], pk: UUID) -> HttpRespon
         files = store_files(request.office, form.cleaned_data.get("attached") or ())
         day = form.cleaned_data["on"]
         act = partial(
-            services.finish_item, book, item, on=day, by=request.member, facts=form.facts(), files=files
-        )
-        if attempt(form, act):
-            return _told(request, book, pk, "บันทึกแล้ว นับเป็นหลักฐานของงานที่เกี่ยวข้อง")
+            services.finish_item, book, item, on=day, by=request.member, facts=form.facts(), files=files,
+            revision=_revision(request),
+        )  # fmt: skip
+        if done := attempt(form, act):
+            is_evidence = any(book.shows(done))
+            return _told(request, book, pk, "บันทึกแล้ว นับเป็นหลักฐานของงานที่เกี่ยวข้อง" if is_evidence else "บันทึกแล้ว")
+        item = item_or_404(request, book, pk)
     return render_item(request, book, item, finish_form=form, status=422)
+
+
+def _revision(request: MemberRequest) -> int | None:
+    """Of the page on which it was pressed."""
+    given = request.POST.get("revision", "")
+    return int(given) if given.isdigit() else None
 
 
 @member_page

@@ -18,7 +18,8 @@ from nithet.offices.views.shared import attempt
 from nithet.registers.generic import access
 from nithet.registers.generic.book import Book, parts_of
 from nithet.registers.generic.errors import StaleItemError
-from nithet.registers.generic.forms import ItemForm, PartRows, initial_of, rows_form
+from nithet.registers.generic.forms import MOST_ROWS, ItemForm, PartRows, initial_of, rows_form
+from nithet.registers.generic.parts import rows_beside
 from nithet.registers.generic.services import Typed, change_item, make_item
 from nithet.registers.generic.views.pages import item_or_404
 
@@ -66,7 +67,7 @@ def item_edit(request: MemberRequest, book: Book[Any], pk: UUID) -> HttpResponse
         except StaleItemError as stale:
             form.add_error(None, stale.text)
             item = item_or_404(request, book, pk)
-            differs = _against(item, form)
+            differs = _against(book, item, form, typed)
         else:
             messages.success(request, "บันทึกแล้ว")
             return redirect(book.address("page", request.office.code, pk))
@@ -74,16 +75,14 @@ def item_edit(request: MemberRequest, book: Book[Any], pk: UUID) -> HttpResponse
     return _render(request, book, form, rows, f"แก้ไข{book.item_word}", up, differs=differs, item=item)
 
 
-def _against(item: Any, form: ItemForm) -> list[Differing]:
-    """What is there now beside what was typed; saved once more, the typed holds."""
+def _against(book: Book[Any], item: Any, form: ItemForm, typed: Typed) -> list[Differing]:
+    """What is there now beside what was typed, rows too; saved once more, the typed holds."""
     form.data = cast("QueryDict", form.data).copy()
     form.data["revision"] = str(item.revision)
     facts = {name: value for name, value in form.facts().items() if hasattr(item, name)}
-    return [
-        (str(form.fields[name].label), getattr(item, name), value)
-        for name, value in facts.items()
-        if getattr(item, name) != value
-    ]
+    fields = [(str(form.fields[name].label), getattr(item, name), value) for name, value in facts.items()]
+    rows = [(kind.label, *rows_beside(kind, item, typed.parts.get(kind.code, ()))) for kind in book.parts]
+    return [one for one in (*fields, *rows) if one[1] != one[2]]
 
 
 def _form(request: MemberRequest, book: Book[Any], **facts: Any) -> ItemForm:
@@ -96,13 +95,21 @@ def _form(request: MemberRequest, book: Book[Any], **facts: Any) -> ItemForm:
 
 def _rows(request: MemberRequest, book: Book[Any], item: Any = None) -> Rows:
     known = parts_of(book, item) if item is not None else {}
-    return [
-        rows_form(
-            kind, request.member, request.POST or None,
-            [initial_of(part, kind.form.base_fields) for part in known.get(kind.code, ())],
-        )
-        for kind in book.parts
-    ]  # fmt: skip
+    made = []
+    for kind in book.parts:
+        initial = [initial_of(part, kind.form.base_fields) for part in known.get(kind.code, ())]
+        if request.POST:
+            initial = _as_opened(request.POST, kind.code, initial)
+        made.append(rows_form(kind, request.member, request.POST or None, initial))
+    return made
+
+
+def _as_opened(posted: QueryDict, prefix: str, initial: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What is stored of the rows that the page had when it was opened: somebody may have added others since."""
+    stored = {str(row["id"]): row for row in initial}
+    count = posted.get(f"{prefix}-INITIAL_FORMS", "0")
+    places = range(min(int(count), MOST_ROWS) if count.isdigit() else 0)
+    return [stored.get(posted.get(f"{prefix}-{place}-id", ""), {}) for place in places]
 
 
 def _are_valid(form: ItemForm, rows: Rows) -> bool:

@@ -90,7 +90,7 @@ def render_item(
     kept = {
         "book": book, "item": item, "state_words": book.words_of(item.state), "parts": parts_of(book, item),
         "can_keep": access.can_keep(member, item), "can_change": access.can_change(member, book, item),
-        "can_record": access.can_record(member), "lacking": book.lacking(item) if item.is_draft else [],
+        "can_copy": access.can_record_in(member, item.unit), "lacking": book.lacking(item) if item.is_draft else [],
         "finish_form": finish_form(book, item, initial=on), "copy_form": CopyForm(member=member),
         "history": cycle_words.history(of_object(request.office.pk, item.pk)[:MOST_HISTORY]),
         "served": queries.served(book, item, member, visible_tasks(member)) if item.is_done else [],

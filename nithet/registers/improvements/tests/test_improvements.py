@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from nithet.accounts.models import User
 from nithet.audit.models import Entry
+from nithet.core.errors import RefusedError
 from nithet.core.ids import new_id
 from nithet.cycles.models import Evidence, Task
 from nithet.cycles.tests.factories import a_pdf, make_procedure, open_year, task_of
@@ -324,3 +325,81 @@ def test_a_version_is_among_the_texts_that_may_name_somebody(
     person = make_person(office, "สมมติ ค้นหา")
     found = {one.title: one.count for one in mentions_of(person, as_member(director, office))}
     assert (found[BOOK.name], found[f"{BOOK.name}: ฉบับที่เสร็จสิ้น"]) == (1, 1)
+
+
+def test_the_list_is_narrowed_by_a_division(
+    client: Client, office: Office, supervision: Unit, supervisor: User
+) -> None:
+    made(supervisor, office, supervision)
+    client.force_login(supervisor)
+    page = client.get(address(office, "list"), {"unit": str(supervision.pk)})
+    assert page.status_code == 200
+    assert supervision.short_name in page.context["narrowing"]
+
+
+def rows_of(item: Improvement, revision: int, typed: str) -> dict[str, Any]:
+    """The form as it was opened with the first row of an item."""
+    first = item.figures.first()
+    assert first
+    return {
+        **form_data(item.unit, revision=revision), "figures-TOTAL_FORMS": 1, "figures-INITIAL_FORMS": 1, "figures-0-id": first.pk,
+        "figures-0-name": typed, "figures-0-unit": "minutes", "figures-0-before": "10", "figures-0-ORDER": 1,
+    }  # fmt: skip
+
+
+def test_rows_that_somebody_added_meanwhile_are_shown_before_they_go(
+    client: Client, office: Office, supervision: Unit, supervisor: User, head: User
+) -> None:
+    client.force_login(supervisor)
+    client.post(address(office, "new"), form_data(supervision, rows=1))
+    item = Improvement.objects.get()
+    figure = {"unit": "minutes", "before": Decimal(1), "after": None}
+    parts = {
+        "figures": [{"id": item.figures.get().pk, "name": "เวลา", **figure}, {"name": "ของผู้อื่น", **figure}]
+    }
+    typed = Typed({**FACTS, "unit": supervision}, parts)
+    services.change_item(BOOK, item, typed, revision=1, by=as_member(head, office))
+    page = client.post(address(office, "edit", item.pk), rows_of(item, 1, "ของฉัน"))
+    assert page.status_code == 422
+    text = page.content.decode()
+    assert "มีผู้แก้ไขก่อนหน้าท่าน" in text
+    assert "ของผู้อื่น" in text
+    assert item.figures.count() == 2
+    assert client.post(address(office, "edit", item.pk), rows_of(item, 2, "ของฉัน")).status_code == 302
+    assert item.figures.get().name == "ของฉัน"
+
+
+def test_who_is_responsible_keeps_it_in_its_division(
+    client: Client, office: Office, supervision: Unit, supervisor: User, computer_officer: User
+) -> None:
+    item = made(supervisor, office, supervision, owner=computer_officer.person)
+    client.force_login(computer_officer)
+    page = client.get(address(office, "edit", item.pk))
+    assert page.context["form"]["unit"].value() == supervision.pk
+    sent = client.post(address(office, "edit", item.pk), form_data(supervision, revision=1, problem="แก้แล้ว"))
+    item.refresh_from_db()
+    assert (sent.status_code, item.unit, item.problem) == (302, supervision, "แก้แล้ว")
+
+
+def test_what_changed_after_the_page_was_read_is_not_finished_unseen(
+    client: Client, office: Office, supervision: Unit, supervisor: User
+) -> None:
+    item = made(supervisor, office, supervision)
+    typed = Typed({**FACTS, "unit": supervision, "problem": "เปลี่ยนแล้ว"})
+    services.change_item(BOOK, item, typed, revision=1, by=as_member(supervisor, office))
+    client.force_login(supervisor)
+    page = client.post(address(office, "finish", item.pk), {"on": "20 พ.ย. 2569", "revision": 1})
+    assert page.status_code == 422
+    assert "มีผู้แก้ไขรายการนี้ก่อนหน้าท่าน" in page.content.decode().replace("\u2060", "")
+    sent = client.post(address(office, "finish", item.pk), {"on": "20 พ.ย. 2569", "revision": 2})
+    item.refresh_from_db()
+    assert (sent.status_code, item.state) == (302, Item.State.DONE)
+
+
+def test_a_finished_item_keeps_its_file(office: Office, supervision: Unit, supervisor: User) -> None:
+    by = as_member(supervisor, office)
+    item = made(supervisor, office, supervision)
+    Improvement.objects.filter(pk=item.pk).update(files=[{"file": str(item.pk), "name": "คำสั่ง.pdf"}])
+    services.finish_item(BOOK, item, on=DAY, by=by)
+    with pytest.raises(RefusedError):
+        services.drop_file(BOOK, item, item.pk, by=by)

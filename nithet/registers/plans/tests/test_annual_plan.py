@@ -18,7 +18,7 @@ from nithet.registers.generic import services as items
 from nithet.registers.plans import services
 from nithet.registers.plans.annual import annual_of
 from nithet.registers.plans.models import BudgetLine, Plan, Term
-from nithet.registers.plans.terms import USUAL, terms_of
+from nithet.registers.plans.terms import USUAL, state_of, terms_of
 from nithet.registers.plans.tests.conftest import Maker
 from nithet.registers.plans.tests.factories import BOOK, rows
 
@@ -28,7 +28,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("friday")]
 @pytest.fixture
 def two_plans(office: Office, ict: Unit, ict_head: User, director: User, make: Maker) -> tuple[Plan, Plan]:
     strategies = [{"was": "", "name": name} for name in ("พัฒนาผู้เรียน", "พัฒนาครู")]
-    services.keep_terms("strategy", 2570, strategies, by=as_member(director, office))
+    seen = state_of(office, 2570)
+    services.keep_terms(2570, {"strategy": strategies}, seen=seen, by=as_member(director, office))
     one = make(
         lines=[*rows("100.10", "0.05"), *rows("50", source="เงินนอกงบประมาณ")],
         strategy="พัฒนาครู",
@@ -120,9 +121,9 @@ def test_what_is_voided_counts_nowhere(office: Office, supervisor: User, plannin
 # The words of the office
 
 
-def term_data(**lists: list[tuple[str, str]]) -> dict[str, Any]:
-    """Each list with what each word was and what it is now."""
-    data: dict[str, Any] = {}
+def term_data(office: Office, **lists: list[tuple[str, str]]) -> dict[str, Any]:
+    """Each list with what each word was and what it is now, on a page opened now."""
+    data: dict[str, Any] = {"seen": state_of(office, 2570)}
     for kind in ("strategy", "category", "source"):
         words = lists.get(kind, [])
         data |= {f"{kind}-TOTAL_FORMS": len(words), f"{kind}-INITIAL_FORMS": 0}
@@ -144,7 +145,7 @@ def test_a_word_that_is_changed_changes_where_it_is_used(
     assert "ค่าวัสดุ" in page_text(client.get(where))
     # The two change places, and one is new.
     sources = [("งบ สพฐ.", "งบสำนักงานเขต"), ("งบสำนักงานเขต", "งบ สพฐ."), ("", "เงินบริจาค")]
-    assert client.post(where, term_data(source=sources)).status_code == 302
+    assert client.post(where, term_data(office, source=sources)).status_code == 302
     assert list(plan.lines.values_list("source", flat=True)) == ["งบสำนักงานเขต", "งบ สพฐ."]
     assert [one.name for one in terms_of(office, Term.Kind.SOURCE)] == ["งบสำนักงานเขต", "งบ สพฐ.", "เงินบริจาค"]
     # A list without words is the usual one again.
@@ -155,17 +156,42 @@ def test_strategies_are_those_of_a_year(client: Client, office: Office, planning
     plan, earlier = make(strategy="พัฒนาครู"), make(strategy="พัฒนาครู", fiscal_year_be=2569)
     client.force_login(planning)
     where = f"{reverse('plans:terms', args=[office.code])}?year=2570"
-    client.post(where, term_data(strategy=[("พัฒนาครู", "พัฒนาครูและบุคลากร")]))
+    client.post(where, term_data(office, strategy=[("พัฒนาครู", "พัฒนาครูและบุคลากร")]))
     plan.refresh_from_db()
     earlier.refresh_from_db()
     assert (plan.strategy, earlier.strategy) == ("พัฒนาครูและบุคลากร", "พัฒนาครู")
     assert Term.objects.get().fiscal_year_be == 2570
 
 
+def test_of_two_who_change_the_words_the_later_is_told(
+    client: Client, office: Office, planning: User, make: Maker
+) -> None:
+    """Nothing of the later one is stored, and what was typed is shown; the next press is of what stands now."""
+    plan = make(strategy="พัฒนาครู")
+    client.force_login(planning)
+    where = f"{reverse('plans:terms', args=[office.code])}?year=2570"
+    client.post(where, term_data(office, strategy=[("", "พัฒนาครู")]))
+    mine = term_data(office, strategy=[("พัฒนาครู", "พัฒนาครู"), ("", "พัฒนาระบบ")], source=[("", "เงินบริจาค")])
+    client.post(where, term_data(office, strategy=[("พัฒนาครู", "พัฒนาครูและบุคลากร")]))
+    page = client.post(where, mine)
+    assert page.status_code == 422
+    assert "มีผู้แก้ไขก่อนหน้าท่าน" in page_text(page)
+    assert dict(page.context["lost"])["กลยุทธ์"] == ["พัฒนาครู", "พัฒนาระบบ"]
+    assert page.context["row_sets"][0].initial[0]["was"] == "พัฒนาครูและบุคลากร"
+    assert [one.name for one in Term.objects.all()] == ["พัฒนาครูและบุคลากร"]
+    plan.refresh_from_db()
+    assert plan.strategy == "พัฒนาครูและบุคลากร"
+    both = [("พัฒนาครูและบุคลากร", "พัฒนาครูและบุคลากร"), ("", "พัฒนาระบบ")]
+    again = {**term_data(office, strategy=both), "seen": page.context["seen"]["seen"].value()}
+    assert client.post(where, again).status_code == 302
+    assert [one.name for one in terms_of(office, Term.Kind.STRATEGY, 2570)] == ["พัฒนาครูและบุคลากร", "พัฒนาระบบ"]
+
+
 def test_the_same_word_twice_is_told(client: Client, office: Office, planning: User) -> None:
     client.force_login(planning)
     page = client.post(
-        reverse("plans:terms", args=[office.code]), term_data(source=[("", "เงินบริจาค"), ("", "เงินบริจาค")])
+        reverse("plans:terms", args=[office.code]),
+        term_data(office, source=[("", "เงินบริจาค"), ("", "เงินบริจาค")]),
     )
     assert (page.status_code, "มีอยู่แล้วในรายการนี้" in page_text(page)) == (422, True)
     assert not Term.objects.exists()

@@ -13,10 +13,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from nithet.accounts.models import User
+from nithet.core.ids import new_id
 from nithet.core.models import SearchEntry
 from nithet.offices.models import Office
-from nithet.offices.tests.factories import page_text
-from nithet.registers.plans.models import Plan
+from nithet.offices.tests.factories import as_member, make_person, page_text
+from nithet.registers.generic import services as items
+from nithet.registers.plans.models import Activity, Plan
 from nithet.registers.plans.tests.conftest import Maker
 from nithet.registers.plans.tests.factories import BOOK, address, rows
 
@@ -118,6 +120,29 @@ def test_lists_and_pages_cost_the_same_for_few_and_many(
             assert client.get(reverse("plans:progress", args=[office.code, plan.pk])).status_code == 200
         told.append(len(queries))
     assert told[0] == told[1]
+
+
+def test_activities_with_their_own_people_cost_the_same_for_few_and_many(
+    client: Client, office: Office, supervisor: User, make: Maker
+) -> None:
+    client.force_login(supervisor)
+    told = []
+    for count in (1, 12):
+        plan = make()
+        people = [make_person(office, f"สมชาย ใจดี{place}") for place in range(count)]
+        plan.activities.all().delete()
+        for one in people:
+            Activity.objects.create(office=office, item=plan, name="อบรม", months=[10], owner=one)
+        for act in (
+            lambda plan=plan: client.get(address(office, "edit", plan.pk)).status_code == 200,
+            lambda plan=plan: items.copy_item(
+                BOOK, plan, year=2571, by=as_member(supervisor, office), key=new_id()
+            ),
+        ):
+            with CaptureQueriesContext(connection) as queries:
+                assert act()
+            told.append(len(queries))
+    assert told[:2] == told[2:]
 
 
 def test_the_list_goes_out_as_a_file(client: Client, office: Office, supervisor: User, make: Maker) -> None:

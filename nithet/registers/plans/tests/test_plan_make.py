@@ -182,6 +182,18 @@ def test_what_is_lacking_is_said(office: Office, supervisor: User, make: Maker) 
         items.finish_item(BOOK, make(strategy="พัฒนาคุณภาพ", approved_by=""), on=DAY, by=by)
 
 
+def test_a_strategy_is_one_of_the_plans_own_year(office: Office, supervisor: User, make: Maker) -> None:
+    for year, name in ((2570, "พัฒนาครู"), (2571, "พัฒนาผู้เรียน"), (2571, "พัฒนาระบบ")):
+        Term.objects.create(office=office, kind="strategy", fiscal_year_be=year, name=name)
+    by = as_member(supervisor, office)
+    with pytest.raises(ItemNotCompleteError, match=r"ไม่ใช่ของปีงบประมาณ พ\.ศ\. 2570"):
+        services.make_ready(make(strategy="พัฒนาระบบ"), by=by)
+    plan = services.make_ready(make(strategy="พัฒนาครู"), by=by)
+    # A copy keeps it where the other year has it too, or has no list yet.
+    copies = [items.copy_item(BOOK, plan, year=year, by=by, key=new_id()) for year in (2570, 2571, 2572)]
+    assert [getattr(one, "strategy", None) for one in copies] == ["พัฒนาครู", "", "พัฒนาครู"]
+
+
 def test_a_copy_begins_without_progress(office: Office, supervisor: User, make: Maker) -> None:
     by = as_member(supervisor, office)
     plan = make(lines=rows("500"), approved=True)

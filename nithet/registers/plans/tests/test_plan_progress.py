@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -14,13 +16,15 @@ from nithet.audit.models import Entry
 from nithet.offices.models import Office
 from nithet.offices.tests.factories import DAY, as_member, page_text
 from nithet.registers.generic.errors import StaleItemError
-from nithet.registers.generic.models import ItemVersion
+from nithet.registers.generic.models import ItemVersion, Part
 from nithet.registers.plans import services
 from nithet.registers.plans.models import Plan
 from nithet.registers.plans.page import purse_of
+from nithet.registers.plans.progress import ProgressForm, parts_of
 from nithet.registers.plans.tests.conftest import Maker
 from nithet.registers.plans.tests.factories import address, rows
 
+Changes = list[tuple[Part, Mapping[str, Any]]]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("friday")]
 
 
@@ -33,6 +37,7 @@ def typed(plan: Plan, **facts: Any) -> dict[str, Any]:
     activity = plan.activities.get()
     data = {
         "revision": plan.revision,
+        **opened_with(plan),
         f"percent-{activity.pk}": facts.get("percent", ""),
         f"done_on-{activity.pk}": facts.get("done_on", ""),
     }
@@ -41,6 +46,12 @@ def typed(plan: Plan, **facts: Any) -> dict[str, Any]:
             given = facts.get(name, [])
             data[f"{name}-{line.pk}"] = given[place] if place < len(given) else ""
     return data
+
+
+def opened_with(plan: Plan) -> dict[str, str]:
+    """The hidden fields of the page, as things stand now."""
+    told = str(ProgressForm(parts=parts_of(plan), revision=plan.revision).opened_with())
+    return dict(re.findall(r'name="([^"]+)"(?: value="([^"]*)")?', told))
 
 
 def test_recorded_without_opening_the_plan(
@@ -163,6 +174,45 @@ def test_a_stale_form_is_told_and_keeps_what_was_typed(
     assert f'name="revision" value="{plan.revision}"' in text
     with pytest.raises(StaleItemError):
         services.record_progress(plan, [], revision=1, by=by)
+
+
+def test_what_somebody_else_saved_meanwhile_is_shown_and_stays(
+    client: Client, office: Office, supervisor: User, make: Maker
+) -> None:
+    """Two clerks, a line each: also the second press stores only what this one typed."""
+    plan = make(lines=rows("100", "200"), approved=True)
+    by, first, activity = as_member(supervisor, office), plan.lines.all()[0], plan.activities.get()
+    before = plan.revision
+    sent = typed(plan, percent="0", committed=["0.00", "0.00"], spent=["0.00", "70"])
+    theirs: Changes = [(first, {"spent": Decimal("20.50")}), (activity, {"percent": 100, "done_on": DAY})]
+    services.record_progress(plan, theirs, revision=before, by=by)
+    client.force_login(supervisor)
+    page = client.post(progress(office, plan), sent)
+    assert page.status_code == 422
+    assert [(one.now, one.typed) for one in page.context["moved"]] == [
+        ("100", None), ("20 พ.ย. 2569", None), ("20.50", None),
+    ]  # fmt: skip
+    form = page.context["form"]
+    again = {bound.html_name: bound.value() or "" for bound in form}
+    hidden = re.findall(r'name="([^"]+)"(?: value="([^"]*)")?', str(form.opened_with()))
+    assert client.post(progress(office, plan), {**again, **dict(hidden)}).status_code == 302
+    assert list(plan.lines.values_list("spent", flat=True)) == [Decimal("20.50"), Decimal(70)]
+    activity.refresh_from_db()
+    assert (activity.percent, activity.done_on) == (100, DAY)
+
+
+def test_the_same_figure_typed_by_two_is_compared(
+    client: Client, office: Office, supervisor: User, make: Maker
+) -> None:
+    plan = make(lines=rows("100"), approved=True)
+    sent, line = typed(plan, spent=["70"]), plan.lines.get()
+    services.record_progress(
+        plan, [(line, {"spent": Decimal(20)})], revision=plan.revision, by=as_member(supervisor, office)
+    )
+    client.force_login(supervisor)
+    page = client.post(progress(office, plan), sent)
+    assert [(one.now, one.typed) for one in page.context["moved"]] == [("20.00", "70")]
+    assert "ที่บันทึกไว้ขณะนี้" in page_text(page)
 
 
 def test_money_adds_up_exactly(client: Client, office: Office, supervisor: User, make: Maker) -> None:

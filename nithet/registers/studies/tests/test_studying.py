@@ -21,6 +21,7 @@ from nithet.cycles.tests.factories import make_procedure, open_year, task_of
 from nithet.offices.models import Office, Unit
 from nithet.offices.tests.factories import DAY, as_member
 from nithet.registers.generic import services
+from nithet.registers.generic.errors import ItemStateError
 from nithet.registers.generic.models import Item, ItemVersion
 from nithet.registers.generic.parts import Row
 from nithet.registers.generic.services import Typed
@@ -225,6 +226,9 @@ def test_of_another_study_or_a_voided_one_nothing_is_recorded(
     assert client.post(address(office, "uptake", study.pk, theirs.pk), given).status_code == 404
     services.void_item(BOOK, other, why="ซ้ำ", by=as_member(supervisor, office))
     assert client.post(address(office, "uptake", other.pk, theirs.pk), given).status_code == 409
+    # Also where it was voided after the page had asked.
+    with pytest.raises(ItemStateError):
+        record_uptake(theirs, uptake="declined", taken_by="", by=as_member(supervisor, office))
     assert client.get(address(office, "uptake", study.pk, theirs.pk)).status_code == 405
     assert Recommendation.objects.filter(uptake="declined").count() == 0
 
