@@ -136,6 +136,8 @@ def retype(page: Page, editor: Locator, words: str) -> None:
 
 def settle_from_one_to_the_next(page: Page) -> None:
     """From one point to the next by the button on top: the remedy where there is one, else it is let stand."""
+    # Before its script has come the link only leads to the place.
+    page.wait_for_load_state()
     for _ in range(20):
         following = bar(page).get_by_role("link", name="ไปจุดถัดไปที่ต้องตรวจ")
         if not following.count():
