@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -142,14 +143,24 @@ def settle_from_one_to_the_next(page: Page) -> None:
         following = bar(page).get_by_role("link", name="ไปจุดถัดไปที่ต้องตรวจ")
         if not following.count():
             break
-        following.click()
-        check = page.locator("[data-check]:focus")
-        expect(check).to_have_count(1)
+        check = go_on(page, following)
         name = str(check.get_attribute("id"))
         press_one(check, name)
         expect(page.locator(f"[id='{name}']")).to_have_count(0)
     expect(bar(page)).to_contain_text("ตรวจครบทุกจุดแล้ว")
     expect(bar(page)).not_to_contain_text("ยังไม่เข้าใจ")
+
+
+def go_on(page: Page, following: Locator) -> Locator:
+    """The point that the focus went to; pressed once more where the page was still taking in the last act."""
+    check = page.locator("[data-check]:focus")
+    for _ in range(3):
+        following.click()
+        with contextlib.suppress(AssertionError):
+            expect(check).to_have_count(1)
+            return check
+    where = page.evaluate("[document.hasFocus(), document.activeElement.outerHTML.slice(0, 200), scrollY]")
+    pytest.fail(f"the focus went to no point: {where}")
 
 
 def press_one(check: Locator, name: str) -> None:
