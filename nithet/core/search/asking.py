@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from operator import add, and_, or_
+from itertools import groupby
+from operator import add, and_, itemgetter, or_
 from typing import Any
 from uuid import UUID
 
@@ -60,39 +61,41 @@ def _matching(asked: Question, member: Member, kind: str = "") -> QuerySet[Any]:
 
 def groups(asked: Question, member: Member, *, most: int = PREVIEW) -> list[Group]:
     """The first of each kind, with how many there are: two queries, and one at most a kind that was found."""
-    counts, order = _first_of_each(_matching(asked, member), most)
-    rows = SearchEntry.objects.in_bulk(order)
-    by_kind = {code: [row for pk in order if (row := rows.get(pk)) and row.kind == code] for code in counts}
-    there = [(level, kind) for kind in kinds() if (level := counts.get(kind.code))]
+    ranked = {kind: list(rows) for kind, rows in groupby(_ranked(_matching(asked, member)), itemgetter(0))}
+    shown = {kind: [pk for _, _, pk in rows[:most]] for kind, rows in ranked.items()}
+    entries = SearchEntry.objects.in_bulk([pk for some in shown.values() for pk in some])
+    there = [kind for kind in kinds() if kind.code in ranked]
     # A kind whose first one fits better stands above; the others in their order.
-    there.sort(key=lambda pair: pair[0][1])
-    return [Group(kind, count, hits(by_kind[kind.code], member)) for (count, _), kind in there]
+    there.sort(key=lambda kind: ranked[kind.code][0][1])
+    return [
+        Group(kind, len(ranked[kind.code]), hits(_there(entries, shown[kind.code]), member)) for kind in there
+    ]
+
+
+def _there(entries: Mapping[int, SearchEntry], some: Iterable[int]) -> list[SearchEntry]:
+    """Those that nobody took away since they were found."""
+    return [entries[pk] for pk in some if pk in entries]
 
 
 # The level is worked out once: engines that see through a subquery would do it for each place where it is named.
+# Sorted rows of three columns are counted sooner here than by window functions there.
 _RANKED = """
-WITH found (id, kind, level, year_be, title_letters) AS MATERIALIZED ({found}), ranked AS (
-  SELECT id, kind, level, COUNT(*) OVER (PARTITION BY kind) AS count,
-    ROW_NUMBER() OVER (PARTITION BY kind ORDER BY level, year_be DESC, title_letters, id) AS place
-  FROM found WHERE level < %s)
-SELECT id, kind, level, count FROM ranked WHERE place <= %s ORDER BY kind, place
+WITH found (id, kind, level, year_be, title_letters) AS MATERIALIZED ({found})
+SELECT kind, level, id FROM found WHERE level < %s ORDER BY kind, level, year_be DESC, title_letters, id
 """
 
 
-def _first_of_each(rows: QuerySet[Any], most: int) -> tuple[dict[str, tuple[int, int]], list[int]]:
-    """How many there are of each kind, with the level of its best, and the first of each in their order."""
+def _ranked(rows: QuerySet[Any]) -> list[tuple[str, int, int]]:
+    """Kind, level and key of all of them, kind by kind, the best first."""
     slim = rows.values_list("pk", "kind", "level", "year_be", "title_letters")
     try:
         statement, values = slim.query.sql_with_params()
     except EmptyResultSet:
-        return {}, []
+        return []
     with connection.cursor() as cursor:
-        cursor.execute(_RANKED.format(found=statement), [*values, _NOWHERE, most])
-        ranked = cursor.fetchall()
-    counts: dict[str, tuple[int, int]] = {}
-    for _, kind, level, count in ranked:
-        counts.setdefault(kind, (count, level))
-    return counts, [row[0] for row in ranked]
+        cursor.execute(_RANKED.format(found=statement), [*values, _NOWHERE])
+        found: list[tuple[str, int, int]] = cursor.fetchall()
+    return found
 
 
 def near(asked: Question, member: Member) -> list[Hit]:
@@ -143,11 +146,21 @@ def _has(kind: SearchKind, member: Member) -> Exists:
 
 def _level(asked: Question) -> Case:
     """0: the title itself, 1: its beginning, 2: within it, 3: in the text; else nowhere."""
-    pieces = ["".join(chunk) for chunk in asked.chunks]
+    place = _place("title_letters", asked.squeezed)
     return Case(
+        When(Exact(place, 0), then=_level_of_pieces(["".join(chunk) for chunk in asked.chunks])),
         When(title_letters=asked.squeezed, then=0),
-        When(Exact(_place("title_letters", asked.squeezed), 1), then=1),
-        When(_all(_stands_in("title_letters", piece) for piece in pieces), then=2),
+        When(Exact(place, 1), then=1),
+        default=2,
+        output_field=IntegerField(),
+    )
+
+
+def _level_of_pieces(pieces: Sequence[str]) -> Case:
+    """Where the title does not hold them in a row: then one piece alone is not in it at all."""
+    apart = [When(_all(_stands_in("title_letters", piece) for piece in pieces), then=2)]
+    return Case(
+        *(apart if len(pieces) > 1 else ()),
         When(_all(_stands_in("title_letters", piece) | _stands_in_text(piece) for piece in pieces), then=3),
         default=_NOWHERE,
         output_field=IntegerField(),
