@@ -103,12 +103,25 @@ def kind_of(decision: Decision) -> tuple[bool, bool]:
     return decision.ask == _Ask.ACKNOWLEDGE, decision.round.is_urgent
 
 
-def outermost(member: Member, folder: Folder) -> tuple[set[UUID], set[UUID]]:
-    """The cards that cannot go up among their like, and those that cannot go down. One query."""
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Behind which card one lies when it goes a place further; "" is before all, None where it cannot go."""
+
+    up: str | None
+    down: str | None
+
+
+def ways(member: Member, folder: Folder) -> dict[UUID, Ways]:
+    """Of each card among its like. One query."""
     like: dict[tuple[bool, bool], list[UUID]] = {}
     for one in lying(member, folder).select_related("round"):
         like.setdefault(kind_of(one), []).append(one.pk)
-    return {pks[0] for pks in like.values()}, {pks[-1] for pks in like.values()}
+    return {pk: _ways(pks, place) for pks in like.values() for place, pk in enumerate(pks)}
+
+
+def _ways(pks: list[UUID], place: int) -> Ways:
+    before = str(pks[place - 2]) if place > 1 else ""
+    return Ways(before if place else None, str(pks[place + 1]) if place + 1 < len(pks) else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +156,8 @@ class Card:
     can_direct: bool
     can_record: bool
     typed: Typed | None = None
+    # Where the secretary may lay it.
+    ways: Ways | None = None
 
     @property
     def is_notice(self) -> bool:
@@ -171,13 +186,19 @@ def with_matter(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
 
 
 def cards(
-    member: Member, decisions: Iterable[Decision], typed: dict[UUID, Typed] | None = None
+    member: Member,
+    decisions: Iterable[Decision],
+    typed: dict[UUID, Typed] | None = None,
+    places: dict[UUID, Ways] | None = None,
 ) -> list[Card]:
     """`decisions` as `with_matter` loads them."""
     found = list(decisions)
     evidence = evidence_of_tasks(member, [one.round.task for one in found]) if found else {}
     shown = [_card(member, one, evidence.get(one.round.task_id, [])) for one in found]
-    return [replace(card, typed=(typed or {}).get(card.decision.pk)) for card in shown]
+    return [
+        replace(card, typed=(typed or {}).get(card.decision.pk), ways=(places or {}).get(card.decision.pk))
+        for card in shown
+    ]
 
 
 def _card(member: Member, decision: Decision, evidence: list[ShownEvidence]) -> Card:

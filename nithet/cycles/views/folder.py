@@ -91,7 +91,7 @@ def render_folder(
     member = request.member
     found = queries.with_matter(queries.lying(member, seat.folder, seat.narrowed))
     page = Paginator(found, CARDS_A_PAGE).get_page(seat.page)
-    cards = queries.cards(member, page.object_list, typed)
+    cards = queries.cards(member, page.object_list, typed, _places(request, seat))
     context = {
         "page": page,
         "cards": [card for card in cards if not card.is_notice],
@@ -119,17 +119,15 @@ def standing(request: MemberRequest, seat: Seat) -> dict[str, Any]:
         "decided": decided,
         "last": decided[0] if decided and decided[0].can_recall else None,
         "deciding_as": access.deciding_as(member) if seat.folder == Folder.OWN else [],
-        **_ordering(request, seat),
         "marks": MARKS.items(),
         "back": seat.query(),
     }
 
 
-def _ordering(request: MemberRequest, seat: Seat) -> dict[str, Any]:
-    """For the secretary: whether the cards are laid in order here, and which lie at an end."""
+def _places(request: MemberRequest, seat: Seat) -> dict[UUID, queries.Ways]:
+    """Where the secretary, who lays the cards in order here, may lay each."""
     can_order = seat.folder == Folder.DIRECTOR and bool(access.can_order_folder(request.member))
-    first, last = queries.outermost(request.member, seat.folder) if can_order else (set(), set())
-    return {"can_order": can_order, "first_cards": first, "last_cards": last}
+    return queries.ways(request.member, seat.folder) if can_order else {}
 
 
 def _tabs(seat: Seat, tally: queries.Tally, proposals: int) -> list[dict[str, Any]]:

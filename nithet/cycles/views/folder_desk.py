@@ -30,7 +30,7 @@ def folder_urgent(request: MemberRequest, pk: UUID) -> HttpResponse:
 @member_page
 @require_POST
 def folder_move(request: MemberRequest, pk: UUID) -> HttpResponse:
-    """One place up or down, or behind the card that it was drawn to."""
+    """Behind the card that is named, or before all: the same however often it is sent."""
     decision = decision_or_404(request, pk)
     access.can_order_folder(request.member).or_refuse()
     lying = list(queries.lying(request.member, Folder.DIRECTOR).select_related("round"))
@@ -45,19 +45,15 @@ def moved(lying: list[Decision], decision: Decision, given: dict[str, str]) -> l
     others = [one for one in like if one.pk != decision.pk]
     if len(others) == len(like):  # decided meanwhile: there is nothing to move
         return [one.round for one in lying]
-    here = next(place for place, one in enumerate(like) if one.pk == decision.pk)
-    others.insert(_place(others, here, given), decision)
+    others.insert(_place(others, given.get("after", "")), decision)
     rest = iter(others)
     return [
         next(rest).round if queries.kind_of(one) == queries.kind_of(decision) else one.round for one in lying
     ]
 
 
-def _place(others: list[Decision], here: int, given: dict[str, str]) -> int:
-    if "after" in given:
-        behind = [place for place, one in enumerate(others, start=1) if str(one.pk) == given["after"]]
-        return behind[0] if behind else 0
-    return max(0, here - 1) if given.get("to") == "up" else here + 1
+def _place(others: list[Decision], after: str) -> int:
+    return next((place for place, one in enumerate(others, start=1) if str(one.pk) == after), 0)
 
 
 def _back(request: MemberRequest) -> HttpResponse:
