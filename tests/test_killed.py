@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -256,7 +257,7 @@ class People:
             unit,
             random,
         )
-        self.numbers = count(1)
+        self.numbers, self.moves = count(1), count()
 
     def send(self, operation: Operation, *, kill: float | None = None) -> int | None:
         """The status, or None where no answer came. `kill`: after so many seconds."""
@@ -334,11 +335,10 @@ class People:
         return self._task("skip", "'open'", mark, "task.skipped", reason=mark, who="director")
 
     def move(self, mark: str) -> Operation | None:
-        first, last = _today(), _today().replace(year=_today().year + 1)
-        day = {
-            "starts_on": format_date(first, "short"),
-            "due_on": format_date(min(last, _year_end()), "short"),
-        }
+        """To days that no move had before: one to where the task stands already changes nothing and is not told."""
+        last = _year_end()
+        first = min(last, _today() + timedelta(days=next(self.moves)))
+        day = {"starts_on": format_date(first, "short"), "due_on": format_date(last, "short")}
         return self._task("move", "'open','waiting'", mark, "task.moved", reason=mark, who="head", **day)
 
     def _decision(self, act: str, mark: str, state: str = "current", **fields: str) -> Operation | None:
