@@ -44,7 +44,9 @@ REGISTERS = [
     "nithet.registers.workgroups",
     "nithet.registers.studies",
     "nithet.registers.plans",
+    "nithet.registers.partners",
     "nithet.registers.improvements",
+    "nithet.registers.datasets",
 ]
 
 INSTALLED_APPS = [

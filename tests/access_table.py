@@ -172,6 +172,7 @@ SOME_OF_THE_OFFICE: Asked = tuple(
 WORKSPACE = (
     Row("GET", "workspace:front"),
     Row("GET", "workspace:my-work"),
+    Row("GET", "workspace:asked"),
     Row("GET", "workspace:calendar"),
     Row("GET", "workspace:calendar-feed"),
     *(Row("POST", f"workspace:calendar-feed-{act}") for act in ("make", "revoke")),
@@ -347,6 +348,7 @@ LETTERS = (
     *(Row(method, "cycles:ask-record", at="ask", sees=TASKS, may=GIVES_WORK, but=COLLECTS)
       for method in ("GET", "POST")),
     Row("POST", "cycles:ask-void", at="ask", sees=TASKS, may=GIVES_WORK, but=COLLECTS),
+    Row("POST", "cycles:ask-return", at="ask", sees=TASKS, may=GIVES_WORK, but=COLLECTS),
 )  # fmt: skip
 
 READS_MANUALS: Right = (Matter.MANUALS, WHOLE)
@@ -505,7 +507,7 @@ IMPORTS = (
 def book_rows(book: Book[Any]) -> Iterator[Row]:
     """The rows of a register's book: alike for all of them."""
     name, code = f"{book.space}:{book.code}", book.code
-    sees, may = (Matter.RECORDS, SUPERVISION), (Matter.RECORD_WORK, SUPERVISION)
+    sees, may = (Matter.RECORDS, PART if book.is_shared else SUPERVISION), (Matter.RECORD_WORK, SUPERVISION)
     yield Row("GET", f"{name}-list")
     yield Row("GET", f"{name}-new", may=(Matter.RECORD_WORK, PART))
     yield Row("GET", f"{name}-of-task", at="task", sees=TASKS, may=may, but=SHARED | READS_ONLY)
@@ -536,7 +538,15 @@ OWN_ACTS = (
     *(Row(method, "plans:progress", at="plan", sees=(Matter.RECORDS, SUPERVISION), may=NOBODY) for method in BOTH),
     *(Row("POST", f"plans:{act}", at="plan", sees=(Matter.RECORDS, SUPERVISION), may=(Matter.RECORD_WORK, SUPERVISION))
       for act in ("ready", "take-back")),
+    Row("GET", "datasets:completeness", may=(Matter.RECORDS, PART)),
+    Row("GET", "datasets:completeness-of", at="schools", may=(Matter.RECORDS, PART)),
+    Row("POST", "datasets:snapshot-check", at="snapshot", sees=(Matter.RECORDS, SUPERVISION), may=(Matter.RECORD_WORK, SUPERVISION)),
+    # Taking lists out is asked once more: those who see the register may.
+    Row("GET", "datasets:snapshot-findings", at="snapshot", sees=(Matter.RECORDS, SUPERVISION), may=(Matter.LISTS, SOME)),
     Row("POST", "workgroups:workgroup-seniority", at="workgroup", sees=(Matter.RECORDS, SUPERVISION),
+        may=(Matter.RECORD_WORK, SUPERVISION)),
+    Row("GET", "partners:hours", may=(Matter.RECORDS, PART)),
+    Row("POST", "partners:cooperation-contact", at="cooperation", sees=(Matter.RECORDS, SUPERVISION),
         may=(Matter.RECORD_WORK, SUPERVISION)),
     Row("POST", "studies:study-uptake", at=("study", "recommendation"), sees=(Matter.RECORDS, SUPERVISION),
         may=(Matter.RECORD_WORK, SUPERVISION)),

@@ -63,7 +63,7 @@ from nithet.offices.models import (
 )
 from nithet.offices.rights import Cell, Level, Matter
 from nithet.offices.tests.factories import as_member
-from nithet.registers.generic.book import books
+from nithet.registers.generic.book import Book, books
 from nithet.registers.generic.models import ItemVersion
 from nithet.registers.studies.models import Recommendation
 from nithet.thai.calendar import fiscal_year_span
@@ -246,7 +246,7 @@ def items_of(unit: Unit, keeper: User) -> World:
     for book in books():
         stored = files.store(unit.office_id, a_pdf(f"{book.code}.pdf"), max_bytes=1_000_000)
         item = book.model(**facts, title=book.item_word, unit=unit, owner=keeper.person, fiscal_year_be=2570, changed_at=now(),
-                          files=[{"file": str(stored.pk), "name": stored.name}])  # fmt: skip
+                          files=[{"file": str(stored.pk), "name": stored.name}], **referred_to(book, made))  # fmt: skip
         item.save()
         snapshot = {"title": item.title}
         ItemVersion.objects.create(
@@ -257,6 +257,12 @@ def items_of(unit: Unit, keeper: User) -> World:
         office=unit.office, item=made["study"], to_whom="ผู้อำนวยการ", text="ซ่อมอุปกรณ์"
     )
     return made
+
+
+def referred_to(book: Book[Any], made: World) -> World:
+    """Of the items that are there already, those that an item of this book cannot be without."""
+    kinds = {name: book.model._meta.get_field(name).related_model for name in book.refers_to}
+    return {name: next(one for one in made.values() if type(one) is kind) for name, kind in kinds.items()}
 
 
 def settings_of(office: Office) -> World:

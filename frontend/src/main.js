@@ -17,6 +17,8 @@ import "./styles/accounts.css";
 import "./styles/registers.css";
 import "./styles/items.css";
 import "./styles/plans.css";
+import "./styles/partners.css";
+import "./styles/datasets.css";
 import "./styles/duties.css";
 import "./styles/jobs.css";
 import "./styles/imports.css";
@@ -25,6 +27,7 @@ import "./styles/folder.css";
 import "./styles/search.css";
 import "./styles/notices.css";
 import "./styles/calendar.css";
+import "./styles/asked.css";
 import "./styles/print.css";
 
 import "./htmx.js";

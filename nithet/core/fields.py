@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 
 from nithet.thai import dates
-from nithet.thai.numerals import to_arabic
+from nithet.thai.numerals import plain_number, to_arabic
 from nithet.thai.text import clean, clean_multiline
 
 
@@ -83,10 +83,7 @@ class ThaiDecimalField(forms.Field):
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
     def prepare_value(self, value: Any) -> Any:
-        if not isinstance(value, Decimal):
-            return value
-        whole = value.quantize(Decimal(1))
-        return f"{whole:,}" if value == whole else f"{value.normalize():,}"
+        return plain_number(value) if isinstance(value, Decimal) else value
 
     def to_python(self, value: Any) -> Decimal | None:
         if value in (None, ""):

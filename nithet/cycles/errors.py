@@ -270,6 +270,12 @@ class AnswerEmptyError(DomainError):
     message = "โปรดพิมพ์คำตอบหรือแนบไฟล์อย่างน้อยหนึ่งอย่าง"
 
 
+class AnswerReturnedLateError(DomainError):
+    code = "answer-returned-late"
+    title = "คำตอบเปลี่ยนไปแล้ว"
+    message = "คำตอบนี้เปลี่ยนไปหลังจากที่ท่านเปิดอ่าน จึงยังไม่ได้ส่งคืน โปรดอ่านคำตอบล่าสุดก่อน"
+
+
 class AnswerChangedError(DomainError):
     code = "answer-changed"
     title = "มีผู้แก้ไขก่อนหน้าท่าน"

@@ -7,20 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Protocol
 from uuid import UUID
 
 from nithet.catalogue.vocabulary import ACTIONS
 from nithet.core import search
 from nithet.core.search import SearchKind
 from nithet.cycles.actions import Action, Operate, Propose, SignedFile, WorkLog
+from nithet.cycles.letter_asked import asked_by_letters
 from nithet.cycles.letter_evidence import Answers, resolve_answers
 from nithet.cycles.models import Evidence, Task
 from nithet.cycles.models.letters import ANSWER_KIND
+from nithet.cycles.words import Standing
 from nithet.offices.members import Member
 from nithet.offices.models import Office, Person, School
 from nithet.offices.panels import PERSON_PANELS, SCHOOL_PANELS, Panel
+from nithet.thai.calendar import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,61 @@ class Measure:
     read: Callable[[Office, date, date], int]
 
 
+@dataclass(frozen=True, slots=True)
+class RegisterDay:
+    """A day of a register's own for the calendar. `key` stays the same whatever day the matter is moved to."""
+
+    key: str
+    day: date
+    until: date
+    # Before the title: “สิ้นสุดวาระ”.
+    what: str
+    title: str
+    why: str
+    address: str
+    icon: str
+    # Who is responsible.
+    who: str = ""
+    standing: Standing | None = None
+
+
+class Days(Protocol):
+    """A register's own days that lie in a span: of who looks; `units`: of the divisions that they oversee."""
+
+    def __call__(self, member: Member, span: Span, *, units: bool) -> Iterable[RegisterDay]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Something that is asked of a school or a person, as their first page shows it."""
+
+    key: str
+    title: str
+    # Of whom: the name of the school or the person.
+    of: str
+    # Where it is answered or looked at, and the words of the one button that leads there.
+    address: str
+    act: str
+    icon: str = "pencil"
+    until: date | None = None
+    # Who asks, by which letter; what is to be sent; how urgent it is; what else there is to know.
+    why: str = ""
+    wants: str = ""
+    badge: str = ""
+    note: str = ""
+    # What was sent: when and by whom. Why it came back, so that it is to be sent again.
+    sent_at: datetime | None = None
+    sent_by: str = ""
+    returned: str = ""
+    # Nothing more is taken.
+    is_closed: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Waits for an answer."""
+        return not self.is_closed and (self.sent_at is None or bool(self.returned))
+
+
 @dataclass(frozen=True)
 class Register:
     """What a register offers. `code` is its app's label."""
@@ -64,6 +122,10 @@ class Register:
     # Kind → the plain data that documents are printed from.
     snapshots: Mapping[str, Callable[[Office, UUID], dict[str, Any]]] | None = None
     measures: tuple[Measure, ...] = ()
+    # Its own days in the calendar and its feed; each asks one query.
+    days: tuple[Days, ...] = ()
+    # What is asked of a member: by name, or of a school that they answer for. All that waits, and what was sent since a day.
+    asked: tuple[Callable[[Member, date], Iterable[Asked]], ...] = ()
 
 
 class RegisterError(Exception):
@@ -167,4 +229,5 @@ OWN = Register(
     "งานประจำปี",
     actions=(Operate(), Propose()),
     kinds=(Kind(ANSWER_KIND, "คำตอบที่ได้รับ", resolve_answers),),
+    asked=(asked_by_letters,),
 )

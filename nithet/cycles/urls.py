@@ -115,5 +115,6 @@ urlpatterns = [
     path("asked/<uuid:pk>/", asked.ask_page, name="ask-page"),
     path("asked/<uuid:pk>/files/<uuid:file>/", asked.ask_file, name="ask-file"),
     path("asked/<uuid:pk>/record/", asked.ask_record, name="ask-record"),
+    path("asked/<uuid:pk>/return/", letters.ask_return, name="ask-return"),
     path("asked/<uuid:pk>/void/", letters.ask_void, name="ask-void"),
 ]

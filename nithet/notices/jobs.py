@@ -17,21 +17,24 @@ from nithet.core.models import Job
 from nithet.notices import channels
 from nithet.notices.channels import line
 from nithet.notices.models import Delivery, LineCode, Notice
-from nithet.notices.services.collecting import Fresh, collect, often
+from nithet.notices.services.collecting import Fresh, collect, collect_lately
 from nithet.notices.services.digesting import make_digests
 from nithet.notices.services.routing import route_all
 from nithet.notices.services.sending import due, send_due
+from nithet.notices.services.settling import settle
 from nithet.offices.models import Office
 from nithet.thai.dates import BANGKOK
 
 logger = logging.getLogger(__name__)
 
-SEND, DIGEST, REPLY = "notices.send", "notices.digest", "notices.reply"
+SEND, DIGEST, REPLY, LATELY = "notices.send", "notices.digest", "notices.reply", "notices.lately"
 OFFICES_A_BATCH = 50
 KEPT = timedelta(days=90)
 """So long what was read stays, and what was sent."""
 SWEPT_AT_ONCE = 1000
 EVERY_MINUTES = 10
+# What was written a little before, and could be seen only after, is asked for again.
+OVERLAP = timedelta(minutes=EVERY_MINUTES)
 # Done every minute, they would fill the list of long work.
 DONE_KEPT = timedelta(minutes=30)
 
@@ -42,11 +45,24 @@ def daily(running: Job) -> None:
 
     def tell_and_sweep(offices: Sequence[Office]) -> None:
         fresh = collect([one.pk for one in offices], on=today())
+        settle(offices)
         gone[0] += sweep_read(running, offices, fresh)
         running.result = {"gone": gone[0], "words": f"ลบการแจ้งเตือนที่อ่านแล้ว {gone[0]:,} รายการ"}
 
     _over_offices(running, tell_and_sweep)
     sweep_sent(running)
+
+
+@job(LATELY, "รวบรวมการแจ้งเตือนที่เพิ่งเกิดขึ้น")
+def lately(running: Job) -> None:
+    """What became true since the last time, and what is done since."""
+    since = datetime.fromisoformat(running.payload["since"])
+
+    def tell(offices: Sequence[Office]) -> None:
+        collect_lately([one.pk for one in offices], on=today(), since=since)
+        settle(offices)
+
+    _over_offices(running, tell)
 
 
 @job(DIGEST, "จัดทำสรุปการแจ้งเตือน")
@@ -122,10 +138,28 @@ def watch() -> None:
     moment = now()
     here = moment.astimezone(BANGKOK)
     if here.minute % EVERY_MINUTES == 0:
-        collect(None, on=here.date(), kinds=often())
+        _start_lately(moment)
     _start_digests(moment, here)
     if _has_to_send(moment):
         _start_sending(moment)
+
+
+def _start_lately(moment: datetime) -> None:
+    """From where the last one began, so that a machine that slept misses nothing; one at a time."""
+    known = Job.objects.filter(kind=LATELY)
+    last = known.order_by("-made_at").first()
+    if last and last.state not in Job.ENDED:
+        return
+    since = moment - timedelta(days=1)
+    if last:
+        since = datetime.fromisoformat(last.payload["at" if last.state == Job.State.DONE else "since"])
+        known.exclude(pk=last.pk).delete()
+    start(
+        LATELY,
+        key=f"{LATELY} {moment:%Y-%m-%d %H:%M}",
+        at=moment.isoformat(),
+        since=(since - OVERLAP).isoformat(),
+    )
 
 
 def _start_digests(moment: datetime, here: datetime) -> None:

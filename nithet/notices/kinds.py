@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import TextChoices
+from django.db.models import Exists, TextChoices
 
 from nithet.offices.members import Member
 
@@ -42,6 +42,8 @@ Opens = Callable[[Member, Collection[UUID]], Collection[UUID]]
 """Which of these objects the member may open now: one query."""
 Collect = Callable[[Collection[UUID] | None, date], Iterable[Told]]
 """What is true on that day, for all people of these offices, or of all of them: as many queries for one as for thousands."""
+Lately = Callable[[Collection[UUID], date, datetime], Iterable[Told]]
+"""The same, as far as it became true since that moment."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,10 @@ class NoticeKind:
     # Where it goes besides the product for those who have chosen nothing.
     mail: When = When.DIGEST
     line: When = When.NEVER
-    # Collected every few minutes, not only in the night and before digests.
-    often: bool = False
+    # Asked every few minutes, where services do not tell it at once; `collect` is asked in the night and before digests.
+    lately: Lately | None = None
+    # Of a notice, by its `object_id` and `person`: that its matter is not over yet. Without it that is never known.
+    stands: Exists | None = None
 
     def usually(self, channel: str) -> When:
         return {"mail": self.mail, "line": self.line}[channel]

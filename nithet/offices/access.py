@@ -21,12 +21,19 @@ DIVISION_STAFF = (
     Role.HEAD, Role.SECTION_HEAD, Role.SUPERVISOR, Role.COMPUTER_OFFICER, Role.CLERK, Role.PLANNING, Role.FINANCE,
 )  # fmt: skip
 
+SCHOOL_STAFF = (Role.SCHOOL_DIRECTOR, Role.SCHOOL_CLERK, Role.TEACHER)
+
 _ASK_ADMINISTRATOR = "โปรดติดต่อผู้ดูแลระบบของสำนักงาน"
 
 
 def is_staff(member: Member) -> bool:
     """Serves in the office itself, not in one of its schools."""
     return member.has(*OFFICE_STAFF)
+
+
+def works_at_school(member: Member) -> bool:
+    """Serves in a school, and not in the office: what is asked of them stands on a first page of their own."""
+    return member.has(*SCHOOL_STAFF) and not is_staff(member)
 
 
 def visible_schools(member: Member) -> SchoolQuerySet:

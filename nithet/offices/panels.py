@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,10 +12,11 @@ from nithet.offices.models import Person, School
 
 @dataclass(frozen=True)
 class Panel:
-    """A part of the page: its template, drawn with `facts` as `panel`."""
+    """A part of the page: its template, drawn with `facts` as `panel`. What is smaller in `position` stands before."""
 
     template: str
     facts: dict[str, Any] = field(default_factory=dict)
+    position: int = 100
 
 
 PERSON_PANELS: list[Callable[[Member, Person], Panel | None]] = []
@@ -26,8 +27,12 @@ SCHOOL_PANELS: list[Callable[[Member, School], Panel | None]] = []
 
 
 def of_person(member: Member, person: Person) -> list[Panel]:
-    return [panel for make in PERSON_PANELS if (panel := make(member, person))]
+    return in_order(panel for make in PERSON_PANELS if (panel := make(member, person)))
 
 
 def of_school(member: Member, school: School) -> list[Panel]:
-    return [panel for make in SCHOOL_PANELS if (panel := make(member, school))]
+    return in_order(panel for make in SCHOOL_PANELS if (panel := make(member, school)))
+
+
+def in_order(panels: Iterable[Panel]) -> list[Panel]:
+    return sorted(panels, key=lambda panel: panel.position)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from uuid import UUID
 
 from django.urls import reverse
@@ -13,6 +13,9 @@ from nithet.offices.members import Member
 from nithet.offices.models import Person, School
 
 SCHOOL, PERSON = "school", "person"
+
+NAMED: list[Callable[[Collection[Person]], object]] = []
+"""Called with people of one office who may be called otherwise from now on: things above are found by their names too."""
 
 
 def index_schools(schools: Collection[School]) -> None:
@@ -25,6 +28,8 @@ def index_people(people: Collection[Person]) -> None:
     """Of one office, in the transaction that wrote them."""
     for person in list(people)[:1]:
         search.index(person.office_id, map(_person, people))
+        for find_again in NAMED:
+            find_again(people)
 
 
 def forget_person(person: Person) -> None:

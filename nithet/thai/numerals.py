@@ -48,6 +48,14 @@ def to_thai(value: str | int) -> str:
     return str(value).translate(_TO_THAI)
 
 
+def plain_number(value: Decimal | None) -> str:
+    """Without places that say nothing: “12”, “1,200.5”; nothing for none."""
+    if value is None:
+        return ""
+    whole = value.quantize(Decimal(1))
+    return f"{whole:,}" if value == whole else f"{value.normalize():,}"
+
+
 def parse_number(text: str) -> Decimal:
     """The number in a text such as “๑,๒๓๔.๕๐ บาท”, “ร้อยละ 80”, “500.-” or “-3”.
 

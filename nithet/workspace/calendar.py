@@ -67,7 +67,7 @@ def _scopes(member: Member) -> list[tuple[str, str]]:
 def _running(found: Sequence[Happening], period: Period) -> list[Happening]:
     """Work that began before what is shown and ends after it."""
     first, last = period.shown
-    return [one for one in found if one.kind == Kind.WINDOW and one.day < first and one.until > last]
+    return [one for one in found if one.is_window and one.day < first and one.until > last]
 
 
 # The month or week

@@ -1,7 +1,7 @@
 """What the frame of every page shows: places, office, who is signed in, what day it is."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, cast
 
@@ -13,10 +13,11 @@ from django.utils.functional import SimpleLazyObject
 from nithet.accounts.models import User
 from nithet.core.clock import today
 from nithet.cycles.access import folders, oversees, sees_year
-from nithet.cycles.access.letters import can_receive
+from nithet.cycles.access.letters import asks_for_school, can_receive
 from nithet.cycles.queries.folder import waiting_count
 from nithet.manuals.access import sees_manuals
 from nithet.notices.bell import bell_of
+from nithet.offices.access import works_at_school
 from nithet.offices.members import Member, member_of, office_of
 from nithet.offices.queries import semesters_of
 from nithet.thai.calendar import fiscal_year_be, semester_of
@@ -60,6 +61,12 @@ MY_WORK = Place(
     "list-check",
     ("workspace:my-work", "workspace:calendar", "cycles:task", "cycles:letter", "cycles:ask"),
 )
+# In its stead, for who works at a school; what is given to them by name stands there too.
+_OF_SCHOOL = replace(
+    MY_WORK, view="workspace:asked", short_label="สิ่งที่ขอ", holds=("workspace:asked", *MY_WORK.holds)
+)
+OF_SCHOOL = replace(_OF_SCHOOL, label="สิ่งที่ขอจากโรงเรียน")
+OF_TEACHER = replace(_OF_SCHOOL, label="สิ่งที่ขอจากฉัน")
 YEAR = Place(
     "cycles:year-chart",
     "แผนภาพรายปี",
@@ -101,7 +108,7 @@ REGISTERS = Place(
 def places(member: Member) -> list[Place]:
     """Only what the member may open."""
     offered = [
-        (MY_WORK, True),
+        (first_place(member), True),
         (YEAR, sees_year(member)),
         (FOLDER, bool(folders(member))),
         (OVERVIEW, oversees(member)),
@@ -109,6 +116,12 @@ def places(member: Member) -> list[Place]:
         (REGISTERS, True),
     ]
     return [place for place, is_open in offered if is_open]
+
+
+def first_place(member: Member) -> Place:
+    if not works_at_school(member):
+        return MY_WORK
+    return OF_SCHOOL if asks_for_school(member) else OF_TEACHER
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 from hashlib import sha256
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,9 +20,10 @@ from nithet.core.clock import today
 from nithet.core.qr import qr
 from nithet.notices.models import CalendarFeed
 from nithet.notices.services import feeds
+from nithet.notices.services.composing import whole
 from nithet.offices.members import Member, MemberRequest, member_of, member_page
 from nithet.thai.dates import BANGKOK
-from nithet.workspace.happenings import Happening, Kind, my_happenings, span_words
+from nithet.workspace.happenings import Happening, my_happenings, span_words
 from nithet.workspace.icalendar import CONTENT_TYPE, Event, calendar_text
 
 BEFORE, AHEAD = timedelta(days=92), timedelta(days=400)
@@ -42,7 +45,7 @@ def feed_page(request: MemberRequest) -> HttpResponse:
 def feed_make(request: MemberRequest) -> HttpResponse:
     """The address is shown once, on the answer to the press."""
     token = feeds.make_feed(by=request.member)
-    return _page(request, request.build_absolute_uri(reverse("calendar-file", args=[token])))
+    return _page(request, _whole(request, reverse("calendar-file", args=[token])))
 
 
 @member_page
@@ -96,17 +99,21 @@ def happenings_of(member: Member) -> list[Happening]:
     return [one for one in my_happenings(member, span) if not one.is_over]
 
 
+def _whole(request: HttpRequest, path: str) -> str:
+    """By the name that is set: under another name of the same house all events would come a second time."""
+    return whole(path) if settings.PUBLIC_ADDRESS else request.build_absolute_uri(path)
+
+
 def event_of(one: Happening, request: HttpRequest) -> Event:
     """Windows last for months and would lie over every day: they stand on their first."""
-    is_window = one.kind == Kind.WINDOW
-    url = request.build_absolute_uri(one.address) if one.address else ""
-    said = (one.why, span_words(one) if is_window else "", one.state.words if one.state else "", url)
+    url = _whole(request, one.address) if one.address else ""
+    said = (one.why, span_words(one) if one.is_window else "", one.state.words if one.state else "", url)
     return Event(
-        uid=f"{one.key}@{request.get_host().partition(':')[0]}",
+        uid=f"{one.key}@{urlsplit(_whole(request, '/')).hostname}",
         day=one.day,
-        until=one.day if is_window else one.until,
-        summary=one.title if one.is_rest else f"{one.kind.label}: {one.title}",
+        until=one.day if one.is_window else one.until,
+        summary=one.title if one.is_rest else f"{one.label}: {one.title}",
         description="\n".join(filter(None, said)),
         url=url,
-        categories=str(one.kind.label),
+        categories=one.label,
     )

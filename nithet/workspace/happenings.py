@@ -10,8 +10,9 @@ from itertools import pairwise
 from django.db.models import Q, QuerySet, TextChoices
 
 from nithet.cycles import access, queries, words
-from nithet.cycles.models import Task
+from nithet.cycles.models import LetterAsk, Task
 from nithet.cycles.queries.letters import asked_of
+from nithet.cycles.register import registers
 from nithet.cycles.telling import places
 from nithet.cycles.words import Standing
 from nithet.offices.members import Member
@@ -34,6 +35,7 @@ class Kind(TextChoices):
     LETTER = "letter", "งานแทรกครบกำหนด"
     ANSWERS = "answers", "ผู้ถูกขอข้อมูลครบกำหนดตอบ"
     DUE = "due", "ครบกำหนด"
+    REGISTER = "register", "ทะเบียนงาน"
     WINDOW = "window", "เริ่มดำเนินการ"
 
 
@@ -54,6 +56,18 @@ class Happening:
     why: str = ""
     address: str = ""
     state: Standing | None = None
+    # Of a register's own day: its words, and its register's picture.
+    what: str = ""
+    icon: str = ""
+
+    @property
+    def label(self) -> str:
+        return self.what or str(self.kind.label)
+
+    @property
+    def is_window(self) -> bool:
+        """Lasts for months, so that it stands on its first day."""
+        return self.kind == Kind.WINDOW or (self.kind == Kind.REGISTER and self.until > self.day)
 
     @property
     def is_rest(self) -> bool:
@@ -70,22 +84,25 @@ class Happening:
 
 
 def my_happenings(member: Member, span: Span) -> list[Happening]:
-    """What งานของฉัน shows, on its days: five queries, whatever there is."""
+    """What งานของฉัน shows, on its days: five queries and those of the registers, whatever there is."""
     tasks = _listed(_of_mine(member), span)
     return _in_order(
         span,
         (one for task in tasks for one in _of_task(task, member)),
         _decisions(member),
         _asked(member),
+        _of_registers(member, span),
         _rest(member, span),
     )
 
 
 def unit_happenings(member: Member, span: Span) -> list[Happening]:
-    """What falls due in the divisions that the member oversees, and whose it is: three queries."""
+    """What falls due in the divisions that the member oversees, and whose it is: three queries and those of the registers."""
     unfinished = access.overseen_tasks(member).filter(state__in=Task.UNFINISHED, served_by=None)
     tasks = unfinished.filter(due_on__range=span).select_related("run__letter", "assignee", "unit")
-    return _in_order(span, (_due_of(task, member) for task in tasks), _rest(member, span))
+    own_days = _of_registers(member, span, units=True)
+    falling_due = (one for one in own_days if not (one.is_window or one.is_over))
+    return _in_order(span, (_due_of(task, member) for task in tasks), falling_due, _rest(member, span))
 
 
 def _in_order(span: Span, *found: Iterable[Happening]) -> list[Happening]:
@@ -157,14 +174,31 @@ def _asked(member: Member) -> Iterator[Happening]:
         yield Happening(
             f"{Kind.ASK}-{ask.pk}", until, until, ask.letter.subject, Kind.ASK,
             " · ".join(filter(None, (who, ask.letter.source))), places.of_ask(member.office.code, ask.pk),
-            _answering(until, is_answered=ask.answered_at is not None, on=member.on),
+            _answering(ask, on=member.on),
         )  # fmt: skip
 
 
-def _answering(until: date, *, is_answered: bool, on: date) -> Standing:
-    if is_answered:
+def _answering(ask: LetterAsk, *, on: date) -> Standing:
+    if ask.answered_at:
         return Standing("done", "ส่งแล้ว")
-    return Standing("late", "เกินกำหนด") if until < on else Standing("open", "ยังไม่ส่งข้อมูล")
+    if ask.returned_at:
+        return Standing("back", "ส่งคืนแก้ไข")
+    is_late = ask.letter.asked_until < on
+    return Standing("late", "เกินกำหนด") if is_late else Standing("open", "ยังไม่ส่งข้อมูล")
+
+
+# Registers
+
+
+def _of_registers(member: Member, span: Span, *, units: bool = False) -> Iterator[Happening]:
+    """Days of their own: a term's end, an activity's months. Of others' with who is responsible."""
+    for days in (days for register in registers() for days in register.days):
+        for one in days(member, span, units=units):
+            why = " · ".join(filter(None, (one.why, one.who if units else "")))
+            yield Happening(
+                f"{Kind.REGISTER}-{one.key}", one.day, one.until, one.title, Kind.REGISTER, why, one.address,
+                one.standing, one.what, one.icon,
+            )  # fmt: skip
 
 
 # The year of offices and schools

@@ -7,6 +7,7 @@ from nithet.workspace import (
     lacking,
     mywork,
     overview,
+    school,
     search,
     setup,
     system,
@@ -18,6 +19,7 @@ app_name = "workspace"
 urlpatterns = [
     path("", views.front, name="front"),
     path("my-work/", mywork.my_work, name="my-work"),
+    path("asked/", school.asked_page, name="asked"),
     path("calendar/", calendar.calendar_page, name="calendar"),
     path("calendar/feed/", feed.feed_page, name="calendar-feed"),
     path("calendar/feed/new/", feed.feed_make, name="calendar-feed-make"),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from nithet.audit.sealing import chain_of
 from nithet.core.clock import today
-from nithet.offices.access import can_export
+from nithet.offices.access import can_export, works_at_school
 from nithet.offices.lists import as_file, is_file, listed
 from nithet.offices.members import MemberRequest, member_page, office_of
 from nithet.offices.models import Office
@@ -32,8 +32,10 @@ def home(request: HttpRequest) -> HttpResponse:
 @member_page
 @require_safe
 def front(request: MemberRequest) -> HttpResponse:
-    """Whoever sets the office up goes on with that until the first year has begun."""
-    view = "workspace:setup" if access.is_setting_up(request.member) else "workspace:my-work"
+    """Whoever sets the office up goes on with that until the first year has begun; a school has what is asked of it."""
+    if access.is_setting_up(request.member):
+        return redirect("workspace:setup", request.office.code)
+    view = "workspace:asked" if works_at_school(request.member) else "workspace:my-work"
     return redirect(view, request.office.code)
 
 

@@ -70,9 +70,14 @@ def press(page: Page | Locator, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).locator("visible=true").first.click()
 
 
+def spelt(words: str) -> re.Pattern[str]:
+    """These words, whatever joints keep them together."""
+    return re.compile("[\u2060\u200b]?".join(map(re.escape, words)))
+
+
 def reads(place: Locator, words: str) -> None:
-    """Says so, whatever joints keep its words together."""
-    expect(place.first).to_contain_text(re.compile("[\u2060\u200b]?".join(map(re.escape, words))))
+    """Says so."""
+    expect(place.first).to_contain_text(spelt(words))
 
 
 def said(page: Page, words: str) -> None:
@@ -129,10 +134,10 @@ def attach(page: Page, folder: Path, name: str) -> None:
     said(page, "แนบหลักฐานแล้ว")
 
 
-def use_tools(stage: Stage, user: User, task: Task) -> None:
-    """What registers do of the task's actions; their own pages have tests of their own."""
+def use_tools(stage: Stage, user: User, task: Task, *codes: str) -> None:
+    """What registers do of the task's actions, of all or of these; their own pages have tests of their own."""
     by, known = as_member(user, stage.office, on=today()), doers()
-    for code in task.actions:
+    for code in codes or task.actions:
         if code in known:
             known[code](Work(task, by, today(), 0))
 

@@ -47,7 +47,7 @@ def test_a_teacher_comes_in_with_a_slip(
     visitor.get_by_label("รหัสผ่านใหม่", exact=True).fill(OWN)
     visitor.get_by_label("รหัสผ่านใหม่อีกครั้ง").fill(OWN)
     visitor.get_by_role("button", name="ตั้งรหัสผ่านและเข้าสู่ระบบ").click()
-    expect(visitor).to_have_url(re.compile("/my-work/"))
+    expect(visitor).to_have_url(re.compile("/asked/"))
     phone.close()
 
 

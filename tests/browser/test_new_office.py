@@ -272,7 +272,7 @@ def first_sign_in(opened: Open, name: str, code: str) -> Page:
     choose_password(page)
     if "second" in page.url or page.get_by_text("สแกนไม่ได้").count():
         set_second_factor(page)
-    expect(page).to_have_url(re.compile("/my-work/"))
+    expect(page).to_have_url(re.compile("/(my-work|asked)/"))
     return page
 
 

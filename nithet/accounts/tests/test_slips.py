@@ -57,7 +57,7 @@ def test_looking_at_a_slip_uses_nothing_up(client: Client, code: str) -> None:
 
 def test_choosing_a_password_signs_in(client: Client, code: str, newcomer: User) -> None:
     assert choose(client, code)[:2] == (302, "/")
-    assert client.get("/", follow=True).redirect_chain[-1][0] == "/satit1/my-work/"
+    assert client.get("/", follow=True).redirect_chain[-1][0] == "/satit1/asked/"
     newcomer.refresh_from_db()
     assert newcomer.check_password(OWN)
     assert SignIn.objects.get().way == SignIn.Way.SLIP

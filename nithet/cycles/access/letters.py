@@ -8,6 +8,8 @@ head), the others give it to a division, whose head says who does it.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -110,6 +112,12 @@ def can_answer(member: Member, ask: LetterAsk) -> Answer:
 
 def _is_of(one: UUID | None, some: frozenset[UUID]) -> bool:
     return one is not None and one in some
+
+
+def answerers(schools: Collection[UUID], *, on: date) -> QuerySet[Appointment]:
+    """Who answers for these schools: their directors, then their clerks."""
+    serving = Appointment.objects.active(on=on).filter(school__in=schools, role__in=_OF_SCHOOL)
+    return serving.select_related("person", "office").order_by("-role", "from_on", "pk")
 
 
 def asks_for_school(member: Member) -> bool:

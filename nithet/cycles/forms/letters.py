@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.dateparse import parse_datetime
 
 from nithet.core.fields import CleanCharField, ThaiDateField
+from nithet.core.forms import ReasonForm
 from nithet.core.ids import new_id
 from nithet.cycles import words
 from nithet.cycles.access import letters as access
@@ -256,6 +257,22 @@ class AnswerForm(forms.Form):
             return ""
 
 
+class ReturnForm(ReasonForm):
+    """Why an answer goes back, and of which moment it was."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, ask: LetterAsk | None = None, **kwargs: Any) -> None:
+        kwargs["initial"] = {"seen": moment(ask)} if ask else {}
+        super().__init__(*args, **kwargs)
+
+    def clean_seen(self) -> datetime | None:
+        try:
+            return parse_datetime(self.cleaned_data["seen"])
+        except ValueError:
+            return None
+
+
 class RecordForm(AnswerForm):
     """The same, told by somebody by telephone or on paper."""
 
@@ -269,7 +286,7 @@ class RecordForm(AnswerForm):
 
 
 def moment(ask: LetterAsk) -> str:
-    return ask.answered_at.isoformat() if ask.answered_at else ""
+    return ask.moment.isoformat() if ask.moment else ""
 
 
 class SummaryForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import models
@@ -74,6 +74,9 @@ class LetterAsk(OfficeRecord):
     answered_at = models.DateTimeField(null=True)
     # Who told it by telephone or on paper, where the office wrote it down for them.
     told_by = models.CharField(max_length=200, blank=True)
+    # Sent back to be completed: not answered until it is sent again, while what was sent stays to go on from.
+    returned_at = models.DateTimeField(null=True)
+    return_reason = models.TextField(blank=True)
     reminded_at = models.DateTimeField(null=True)
     voided_at = models.DateTimeField(null=True)
     void_reason = models.TextField(blank=True)
@@ -92,6 +95,9 @@ class LetterAsk(OfficeRecord):
                 | Q(school=None, unit=None, person__isnull=False),
                 name="ask_of_one",
             ),
+            models.CheckConstraint(
+                condition=Q(returned_at=None) | Q(answered_at=None), name="ask_returned_is_unanswered"
+            ),
         ]
         indexes = [
             models.Index(fields=["office", "school"], name="ask_unanswered", condition=Q(answered_at=None)),
@@ -104,6 +110,17 @@ class LetterAsk(OfficeRecord):
     def name(self) -> str:
         asked = self.school or self.unit or self.person
         return asked.name if asked else ""
+
+    @property
+    def moment(self) -> datetime | None:
+        """When it became what it says now: sent, or sent back. A page of another moment shows something else."""
+        return self.answered_at or self.returned_at
+
+    @property
+    def state_words(self) -> str:
+        if self.answered_at:
+            return "ส่งแล้ว"
+        return "ส่งคืนแก้ไข" if self.returned_at else "ยังไม่ส่งข้อมูล"
 
     @property
     def subject_id(self) -> UUID | None:

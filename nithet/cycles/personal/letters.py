@@ -65,6 +65,9 @@ def declare_own() -> None:
         Texts("ชื่องานแทรก", Task, ("title",), task_pages("pk"), among=Q(run__procedure=None)),
         Texts("ชื่อการดำเนินงานของงานแทรก", Run, ("title",), run_pages("pk"), among=Q(procedure=None)),
         Texts(
-            "คำตอบและผู้ให้คำตอบ", LetterAsk, ("answer", "told_by", "void_reason"), _letter_pages("letter_id")
+            "คำตอบและผู้ให้คำตอบ",
+            LetterAsk,
+            ("answer", "told_by", "return_reason", "void_reason"),
+            _letter_pages("letter_id"),
         ),
     )

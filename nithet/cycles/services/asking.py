@@ -19,6 +19,7 @@ from nithet.cycles.access import letters as access
 from nithet.cycles.errors import (
     AnswerChangedError,
     AnswerEmptyError,
+    AnswerReturnedLateError,
     LetterClosedError,
     ReasonMissingError,
     SummaryChangedError,
@@ -43,7 +44,7 @@ REMINDED_AGAIN = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """An answer as it was sent. `seen`: when the page was made, the answer was of that moment; None: there was none."""
+    """An answer as it was sent. `seen`: the moment of what the page showed, sent or sent back; None: nothing was there."""
 
     text: str
     seen: datetime | None = None
@@ -85,7 +86,7 @@ def _answered(ask: LetterAsk, typed: Typed, kept: list[dict[str, str]], by: Memb
         raise AnswerEmptyError
     if before.answer == typed.text and before.files == list(wanted.values()) and before.answered_at:
         return ask
-    if before.voided_at or before.answered_at != typed.seen:
+    if before.voided_at or before.moment != typed.seen:
         raise AnswerChangedError(answer=before.answer or "ไม่มีข้อความ", typed=typed.text or "ไม่มีข้อความ")
     LetterAsk.objects.filter(pk=ask.pk).update(
         answer=typed.text,
@@ -93,6 +94,8 @@ def _answered(ask: LetterAsk, typed: Typed, kept: list[dict[str, str]], by: Memb
         answered_by=by.user,
         answered_at=now(),
         told_by=typed.told_by,
+        returned_at=None,
+        return_reason="",
     )
     ask.refresh_from_db()
     _show(ask, task, by)
@@ -134,6 +137,28 @@ def _show(ask: LetterAsk, task: Task, by: Member) -> None:
 
 def _find_again(task: Task, asks: Collection[UUID]) -> None:
     index_evidence(task.office_id, Q(task=task, kind=ANSWER_KIND, object_id__in=asks))
+
+
+@transaction.atomic
+def return_answer(ask: LetterAsk, *, why: str, seen: datetime | None, by: Member) -> None:
+    """Sent back to be completed. `seen`: of which moment the answer was that was read; one changed since is read first."""
+    access.can_collect(by, task_of(ask.letter)).or_refuse()
+    if not why:
+        raise ReasonMissingError(act="ส่งคืนคำตอบ")
+    task = _held(ask.letter)
+    there = LetterAsk.objects.filter(pk=ask.pk, voided_at=None)
+    read = there.filter(answered_at=seen) if seen else there.none()
+    if not read.update(answered_at=None, returned_at=now(), return_reason=why):
+        if there.filter(answered_at=None, return_reason=why).exists():
+            return
+        raise AnswerReturnedLateError
+    Evidence.objects.filter(task=task, kind=ANSWER_KIND, object_id=ask.pk, voided_at=None).update(
+        voided_at=now(), void_reason=why
+    )
+    _find_again(task, [ask.pk])
+    recount([task.pk])
+    tell_asked(there, on=by.on)
+    record("letter.answer_returned", by=by, on=task, within=task.run_id, why=why, to=ask.name)
 
 
 @transaction.atomic

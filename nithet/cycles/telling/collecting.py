@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -90,7 +90,17 @@ def returned(office: UUID, code: str, person: UUID, task: UUID, title: str, time
 
 
 def waiting_decisions(offices: Offices, day: date) -> Iterable[Told]:
-    current = Decision.objects.filter(_of(offices), state=Decision.State.CURRENT)
+    return _waiting(Decision.objects.filter(_of(offices), state=Decision.State.CURRENT), day)
+
+
+def decisions_since(offices: Offices, day: date, since: datetime) -> Iterable[Told]:
+    """Those that were submitted since, or whose station before them was decided since."""
+    passed_on = Decision.objects.filter(round=OuterRef("round"), decided_at__gte=since)
+    new = Q(round__submitted_at__gte=since) | Exists(passed_on)
+    return _waiting(Decision.objects.filter(_of(offices), new, state=Decision.State.CURRENT), day)
+
+
+def _waiting(current: QuerySet[Decision], day: date) -> Iterator[Told]:
     found = list(current.select_related("office", "unit", "round__task").order_by("pk"))
     for decision, person in deciders_of(found, on=day):
         task, office = decision.round.task, decision.office
@@ -102,11 +112,15 @@ def waiting_decisions(offices: Offices, day: date) -> Iterable[Told]:
 
 def asked(offices: Offices, day: date) -> Iterable[Told]:
     """What is not answered: that it is asked, that it was reminded of, and that it is due soon."""
+    return asked_told(unanswered().filter(_of(offices)), on=day)
+
+
+def unanswered() -> QuerySet[LetterAsk]:
+    """Asks of letters that are still worked on."""
     going = Task.objects.filter(run=OuterRef("letter__run"), state__in=(State.OPEN, State.WAITING))
-    unanswered = LetterAsk.objects.filter(
-        _of(offices), Exists(going), answered_at=None, voided_at=None, letter__run__voided_at=None
+    return LetterAsk.objects.filter(
+        Exists(going), answered_at=None, voided_at=None, letter__run__voided_at=None
     )
-    return asked_told(unanswered, on=day)
 
 
 def asked_told(asks: QuerySet[LetterAsk], *, on: date) -> Iterator[Told]:
@@ -120,6 +134,8 @@ def asked_told(asks: QuerySet[LetterAsk], *, on: date) -> Iterator[Told]:
 def _occasions(ask: LetterAsk, *, on: date) -> Iterator[tuple[str, str]]:
     until = ask.letter.asked_until
     yield "asked", f"ส่งภายใน {format_date(until)}"
+    if ask.returned_at:
+        yield f"returned {ask.returned_at.isoformat()}", f"ส่งคืนให้แก้ไข ส่งภายใน {format_date(until)}"
     if ask.reminded_at:
         yield f"reminded {bangkok_day(ask.reminded_at)}", f"แจ้งติดตาม ส่งภายใน {format_date(until)}"
     if on <= until <= on + SOON:

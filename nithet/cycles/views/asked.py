@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,20 +16,24 @@ from django.views.decorators.http import require_http_methods, require_safe
 from nithet.core.errors import DomainError
 from nithet.core.forms import ReasonForm
 from nithet.cycles.access import letters as access
-from nithet.cycles.forms.letters import AnswerForm, RecordForm
+from nithet.cycles.forms.letters import AnswerForm, RecordForm, ReturnForm
 from nithet.cycles.models import LetterAsk
 from nithet.cycles.services import asking, letters
 from nithet.cycles.services.asking import TAKES_ANSWERS
 from nithet.cycles.views.letters import BOTH, ask_collected, stored_file
 from nithet.cycles.views.reading import ask_why
+from nithet.offices.access import works_at_school
 from nithet.offices.members import MemberRequest, member_page
+
+# Left to themselves the databases sort what is empty to different ends.
+_UNANSWERED_FIRST = F("answered_at").asc(nulls_first=True)
 
 
 @member_page
 @require_safe
 def letter_mine(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Where the link in a chat leads: to one's own answer; to the letter for who does its work."""
-    mine = access.asks_of(request.member).filter(letter=pk).order_by("answered_at", "pk").first()
+    mine = access.asks_of(request.member).filter(letter=pk).order_by(_UNANSWERED_FIRST, "pk").first()
     if mine:
         return redirect("cycles:ask-page", request.office.code, mine.pk)
     if access.visible_letters(request.member).filter(pk=pk).exists():
@@ -96,7 +100,8 @@ def _page(
     is_told: bool = False,
 ) -> HttpResponse:
     task = letters.task_of(ask.letter)
-    code, up = request.office.code, reverse("workspace:my-work", args=[request.office.code])
+    code, at_school = request.office.code, works_at_school(request.member)
+    up = reverse("workspace:asked" if at_school else "workspace:my-work", args=[code])
     context: dict[str, Any] = {
         "ask": ask,
         "letter": ask.letter,
@@ -104,10 +109,11 @@ def _page(
         "refusal": refusal,
         "is_told": is_told,
         "void_form": ReasonForm(auto_id="void_%s"),
+        "return_form": ReturnForm(auto_id="return_%s", ask=ask),
         "is_open": task.state in TAKES_ANSWERS,
         "late_days": max(0, (request.member.on - ask.letter.asked_until).days),
         "up": reverse("cycles:letter-page", args=[code, ask.letter_id]) if is_told else up,
-        "up_words": ask.letter.subject if is_told else "งานของฉัน",
+        "up_words": ask.letter.subject if is_told else "สิ่งที่ขอจากโรงเรียน" if at_school else "งานของฉัน",
         "contact": task.assignee.name if task.assignee else task.unit.name,
     }
     return render(request, "cycles/ask_page.html", context, status=status)

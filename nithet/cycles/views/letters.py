@@ -22,7 +22,7 @@ from nithet.core.tables.writing import Column, Value
 from nithet.cycles import letter_summary, words
 from nithet.cycles.access import letters as access
 from nithet.cycles.access import visible_tasks
-from nithet.cycles.forms.letters import AskedForm, PasteForm, ReceiveForm, SummaryForm
+from nithet.cycles.forms.letters import AskedForm, PasteForm, ReceiveForm, ReturnForm, SummaryForm
 from nithet.cycles.letter_reading import Found, Reading, read_letter
 from nithet.cycles.models import Letter, LetterAsk, Task
 from nithet.cycles.queries.letters import (
@@ -241,7 +241,7 @@ def _cells(letter: Letter) -> Iterator[list[Value]]:
     for ask in asks_in_order(letter):
         cluster = ask.school.cluster.name if ask.school and ask.school.cluster else ""
         yield [
-            cluster, ask.name, "ส่งแล้ว" if ask.answered_at else "ยังไม่ส่งข้อมูล", ask.answer,
+            cluster, ask.name, ask.state_words, ask.answer,
             ", ".join(one["name"] for one in ask.files), ask.answered_by.name if ask.answered_by else "", ask.told_by,
             ask.answered_at,
         ]  # fmt: skip
@@ -320,6 +320,17 @@ def ask_void(request: MemberRequest, pk: UUID) -> HttpResponse:
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     asking.void_ask(ask, why=reason, by=request.member)
     return _told(request, ask.letter, f"ยกเลิกการขอข้อมูลจาก {ask.name} แล้ว")
+
+
+@member_page
+@require_POST
+def ask_return(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """The answer goes back to be completed."""
+    ask = ask_collected(request, pk)
+    form = ReturnForm(request.POST)
+    given = form.cleaned_data if form.is_valid() else {}
+    asking.return_answer(ask, why=given.get("reason", ""), seen=given.get("seen"), by=request.member)
+    return _told(request, ask.letter, f"ส่งคืนคำตอบให้ {ask.name} แก้ไขแล้ว")
 
 
 def _collected(request: MemberRequest, pk: UUID) -> tuple[Letter, Task]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from datetime import date
+from collections.abc import Collection
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -15,12 +15,10 @@ Fresh = dict[str, set[tuple[UUID, UUID, str]]]
 """Kind → what is true of whom, as the key of its notice."""
 
 
-def collect(
-    offices: Collection[UUID] | None, *, on: date, kinds: Iterable[NoticeKind] | None = None
-) -> Fresh:
+def collect(offices: Collection[UUID] | None, *, on: date) -> Fresh:
     """Tell what is not told yet; none for offices: of all. What is true is returned."""
     fresh: Fresh = {}
-    for kind in KINDS.values() if kinds is None else kinds:
+    for kind in KINDS.values():
         if kind.collect is not None:
             told = list(kind.collect(offices, on))
             fresh[kind.code] = {one.key for one in told}
@@ -28,11 +26,14 @@ def collect(
     return fresh
 
 
+def collect_lately(offices: Collection[UUID], *, on: date, since: datetime) -> None:
+    """Tell what became true since that moment."""
+    for kind in KINDS.values():
+        if kind.lately is not None:
+            _tell(kind, list(kind.lately(offices, on, since)))
+
+
 def _tell(kind: NoticeKind, told: list[Told]) -> None:
     for first in range(0, len(told), BATCH):
         with transaction.atomic():
             notify_each(kind.code, told[first : first + BATCH])
-
-
-def often() -> list[NoticeKind]:
-    return [kind for kind in KINDS.values() if kind.often]

@@ -13,6 +13,7 @@ from nithet.notices.kinds import When
 from nithet.notices.models import Delivery, Notice
 from nithet.notices.quiet import begins_week, when_to_send
 from nithet.notices.services.collecting import Fresh, collect
+from nithet.notices.services.settling import settle
 from nithet.notices.services.storing import Made, store
 from nithet.notices.wishes import Reader, holidays_of, readers_of
 from nithet.offices.models import Office
@@ -47,6 +48,7 @@ def make_digests(offices: Sequence[Office], at: datetime, hours: range) -> int:
     if not wanting:
         return 0
     fresh = collect([one.pk for one in offices], on=day)
+    settle(offices)
     days_off = holidays_of([one.pk for one in offices], since=day - timedelta(days=7))
     morning = Morning(at, hours, fresh, days_off)
     made = list(_digests(wanting, _unsent(offices, at), codes, morning))

@@ -214,8 +214,8 @@ def _write_down(delivery: Delivery, result: Result, reader: Reader) -> None:
 
 @transaction.atomic
 def _refused(delivery: Delivery, result: Result, reader: Reader) -> None:
-    """For good; where the address is what is wrong, nothing more is sent there."""
-    _end(delivery, State.REFUSED, result.why)
+    """An address that takes nothing is sent nothing more. Of a message that was not taken somebody decides: ลองใหม่."""
+    _end(delivery, State.REFUSED if result.for_all else State.FAILED, result.why)
     if not result.for_all:
         return
     if delivery.channel == ChannelCode.LINE:

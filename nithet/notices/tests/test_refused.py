@@ -102,7 +102,8 @@ def test_only_an_address_that_does_not_exist_is_left_alone_for_good(
     mail.refuses["supervisor@satit.example"] = answer
     tell(with_mail(supervisor), with_mail(head))
     minute()
-    assert Delivery.objects.get(person=supervisor.person).state == State.REFUSED
+    state = State.REFUSED if is_gone else State.FAILED
+    assert Delivery.objects.get(person=supervisor.person).state == state
     assert Preference.objects.exclude(refused_mail="").exists() is is_gone
     assert [to for to, _ in mail.letters] == ["head@satit.example"]
 
@@ -111,8 +112,23 @@ def test_a_letter_that_is_refused_says_nothing_of_its_address(mail: Mail, superv
     mail.replies = ["554 looks like spam"]
     tell(with_mail(supervisor))
     minute()
-    assert only().state == State.REFUSED
+    assert only().state == State.FAILED
     assert not Preference.objects.exclude(refused_mail="").exists()
+
+
+def test_a_letter_that_was_refused_is_sent_again_once_somebody_asks_for_it(
+    client: Client, mail: Mail, supervisor: User, administrator: User
+) -> None:
+    mail.replies = ["554 looks like spam"]
+    tell(with_mail(supervisor))
+    minute()
+    client.force_login(administrator)
+    text = page_text(client.get(reverse("workspace:system", args=["satit1"])))
+    assert "เครื่องแม่ข่ายอีเมลไม่รับข้อความนี้ (554)" in text
+    client.post(reverse("notices:send-again", args=["satit1"]))
+    with later(minutes=1):
+        minute()
+    assert (only().state, len(mail.letters)) == (State.SENT, 1)
 
 
 def test_a_line_account_that_is_gone_is_told_and_left_alone(
@@ -131,7 +147,7 @@ def test_a_message_that_line_does_not_take_says_nothing_of_the_account(line: Lin
     line.answers = [(400, {"message": "The request body has 1 error(s)"}, {})]
     tell(with_line(supervisor))
     minute()
-    assert only().state == State.REFUSED
+    assert only().state == State.FAILED
     assert LineAccount.objects.get().refused_at is None
 
 

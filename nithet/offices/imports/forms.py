@@ -14,6 +14,7 @@ from django.forms import BoundField
 
 from nithet.core.fields import CleanCharField, ThaiDateField
 from nithet.offices.imports.kinds import ImportKind
+from nithet.offices.members import Member
 from nithet.offices.models import Import
 
 MEGABYTE = 1024 * 1024
@@ -109,15 +110,15 @@ class ColumnsForm(forms.Form):
     # The browser's own bubble would keep the page from saying it in its own words.
     use_required_attribute = False
 
-    def __init__(self, *args: Any, source: Import, kind: ImportKind, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, source: Import, kind: ImportKind, by: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.kind, self.source = kind, source
+        self.kind, self.source, self.asked = kind, source, kind.options_for(by)
         choices = [("", "ไม่นำเข้าคอลัมน์นี้"), *((one.code, source.office.say(one.label)) for one in kind.fields)]
         for place, heading in enumerate(source.headings):
             field = forms.ChoiceField(choices=choices, required=False, label=heading or f"คอลัมน์ที่ {place + 1}")
             field.initial = source.columns.get(str(place), "")
             self.fields[f"column-{place}"] = field
-        for option in kind.options:
+        for option in self.asked:
             asked = option.field()
             # What depends on the columns is asked once they are known (`clean`).
             asked.required = not option.asked_with
@@ -141,7 +142,7 @@ class ColumnsForm(forms.Form):
         return self.source.office.say(self.kind.label_of(code))
 
     def option_fields(self) -> Iterator[BoundField]:
-        return (self[option.code] for option in self.kind.options)
+        return (self[option.code] for option in self.asked)
 
     @property
     def columns(self) -> dict[int, str]:
@@ -155,7 +156,7 @@ class ColumnsForm(forms.Form):
     @property
     def options(self) -> dict[str, Any]:
         """As an import keeps them."""
-        given = {option.code: self.cleaned_data.get(option.code) for option in self.kind.options}
+        given = {option.code: self.cleaned_data.get(option.code) for option in self.asked}
         return {code: one.isoformat() if isinstance(one, date) else one for code, one in given.items() if one}
 
     def clean(self) -> dict[str, Any]:
@@ -165,7 +166,7 @@ class ColumnsForm(forms.Form):
         codes = set(chosen.values())
         if lacking := self.kind.lacking(codes):
             self.add_error(None, f"ยังไม่ได้จับคู่คอลัมน์ที่ต้องมี: {' และ '.join(lacking)} โปรดเลือกที่คอลัมน์ของไฟล์")
-        for option in self.kind.options:
+        for option in self.asked:
             if option.is_asked(codes) and not given.get(option.code) and option.code not in self.errors:
                 self.add_error(option.code, f"โปรดระบุ{self.fields[option.code].label}")
         return given

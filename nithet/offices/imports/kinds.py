@@ -135,6 +135,10 @@ class ImportKind(ABC):
     is_own: ClassVar[bool] = False
     """Only those who began an import of it see it."""
 
+    def options_for(self, by: Member) -> Sequence[Option]:
+        """What this person is asked besides the columns."""
+        return self.options
+
     def given(self, by: Member) -> Mapping[str, Any]:
         """Options that follow from who brings the list in."""
         return {}

@@ -115,8 +115,8 @@ def import_columns(request: MemberRequest, pk: UUID) -> HttpResponse:
     if source.state not in {State.UPLOADED, State.CHECKED, State.FAILED}:
         return _to(source)
     if request.method != "POST":
-        return _columns_page(request, source, kind, ColumnsForm(source=source, kind=kind))
-    form = ColumnsForm(request.POST, source=source, kind=kind)
+        return _columns_page(request, source, kind, ColumnsForm(source=source, kind=kind, by=request.member))
+    form = ColumnsForm(request.POST, source=source, kind=kind, by=request.member)
     if not form.is_valid():
         return _columns_page(request, source, kind, form)
     services.match_columns(source, form.columns, form.options, by=request.member)

@@ -22,7 +22,7 @@ _NOT_KEEPING = "ตำแหน่งของท่านดูทะเบี�
 def visible_items(member: Member, book: Book[Any]) -> QuerySet[Any]:
     """All of the office, those of one's divisions, and those in which one is named."""
     items: QuerySet[Any] = book.items().filter(office=member.office)
-    if rights.holds(member, Matter.RECORDS, Level.ALL):
+    if rights.holds(member, Matter.RECORDS, Level.OWN if book.is_shared else Level.ALL):
         return items
     held = rights.units_held(member, Matter.RECORDS)
     division = Q(unit__in=held) | Q(unit__parent__in=held)

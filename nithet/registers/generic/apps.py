@@ -24,32 +24,48 @@ class RegisterConfig(AppConfig):
 
     def ready(self) -> None:
         module = import_module(f"{self.name}.register")
-        declare_books(self.label, self.title, module.BOOKS, tuple(getattr(module, "ACTIONS", ())))
+        given = {name: tuple(getattr(module, name.upper(), ())) for name in ("actions", "measures")}
+        declare_books(self.label, self.title, module.BOOKS, **given)
 
 
-def declare_books(code: str, title: str, books: Sequence[Any], actions: Sequence[Any]) -> None:
+def declare_books(
+    code: str, title: str, books: Sequence[Any], actions: Sequence[Any], measures: Sequence[Any] = ()
+) -> None:
     """Hand to the joint, to search and to the lists what these books offer."""
     from nithet.cycles.register import Kind, Register, declare  # noqa: PLC0415  models are not there before
     from nithet.offices.access import declare_import  # noqa: PLC0415
     from nithet.offices.imports import registry  # noqa: PLC0415
-    from nithet.registers.generic import finding, importing, panels, personal, queries, snapshots  # noqa: PLC0415
+    from nithet.offices.search import NAMED  # noqa: PLC0415
+    from nithet.registers.generic import (  # noqa: PLC0415
+        days,
+        finding,
+        importing,
+        panels,
+        personal,
+        queries,
+        snapshots,
+    )
     from nithet.registers.generic.access import can_record  # noqa: PLC0415
     from nithet.registers.generic.book import add_book  # noqa: PLC0415
 
     for book in books:
         add_book(book)
-        registry.register(importing.ItemsKind(book))
-        declare_import(book.code, can_record)
+        NAMED.append(partial(finding.find_named, book))
+        if book.is_imported:
+            registry.register(importing.ItemsKind(book))
+            declare_import(book.code, can_record)
         personal.declare_book(book)
     declare(
         Register(
             code,
             title,
             actions=tuple(actions),
+            measures=tuple(measures),
             kinds=tuple(Kind(book.code, book.item_word, partial(queries.resolve, book)) for book in books),
             school_panels=tuple(partial(panels.of_school, book) for book in books),
             person_panels=tuple(partial(panels.of_person, book) for book in books),
             search_kinds=tuple(finding.search_kind(book) for book in books),
             snapshots={book.code: partial(snapshots.snapshot_of, book) for book in books},
+            days=tuple(partial(days.days_of, book) for book in books if book.has_days),
         )
     )

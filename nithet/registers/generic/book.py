@@ -17,12 +17,14 @@ from django.urls import reverse
 from nithet.core.tables.fields import Field
 from nithet.core.tables.writing import Column, Value
 from nithet.cycles.models import Task
+from nithet.cycles.words import Standing
 from nithet.offices.imports.cells import Reader
 from nithet.offices.members import Member
-from nithet.offices.models import Person, School
+from nithet.offices.models import Office, Person, School
 from nithet.registers.generic.models import Day, Item, Part
 
 ItemT = TypeVar("ItemT", bound=Item)
+Span = tuple[Day, Day]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,26 @@ class Shows:
     action: str
     value: int = 1
     subject: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDay:
+    """A day of an item's own for the calendar. `what` stands before the title: “สิ้นสุดวาระ”."""
+
+    item: Item
+    day: Day
+    what: str
+    # The last day, where it takes several.
+    until: Day | None = None
+    # Where it is not the item's.
+    title: str = ""
+    # The row inside the item whose day it is; and what tells several days of one item or row apart, whatever day they move to.
+    row: UUID | None = None
+    mark: str = ""
+    # Whose alone it is; None: of everybody who is responsible for the item or named in it.
+    person: Person | None = None
+    # Where there is more to say: late, done.
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +71,9 @@ class PartKind:
     settle: Callable[[list[dict[str, Any]], Member], list[dict[str, Any]]] | None = None
     # What a row refers to and is drawn with, loaded in the same query.
     joins: tuple[str, ...] = ()
-    # Whether a copy for another year begins with these rows.
+    # Whether a copy for another year begins with these rows, and which of them: a row and the year.
     is_copied: bool = True
+    is_for: Callable[[Any, int], bool] | None = None
 
     def rows(self, item: Item) -> QuerySet[Any]:
         found: QuerySet[Any] = self.model._default_manager.all()  # noqa: SLF001  of any model
@@ -85,9 +108,15 @@ class Book(Generic[ItemT]):
     finish_form: ClassVar[Callable[..., Any] | None] = None
     # What a draft that was finished or voided before begins with again: fields and values.
     as_draft: ClassVar[Mapping[str, Any]] = {}
+    # Whether it looks at the office's other items. The office is then locked before the item, as merging people does.
+    locks_office: ClassVar[bool] = False
     # A list that lives on, such as partners: changed also when finished, and no version a time.
     is_living: ClassVar[bool] = False
-    # Relations that `text` reads, so that many items cost as much as one.
+    # Seen by all who see the registers of a division, whosever it is: a directory.
+    is_shared: ClassVar[bool] = False
+    # Relations of the item itself that its facts say, loaded with it.
+    refers_to: ClassVar[tuple[str, ...]] = ()
+    # Relations that `text` reads, so that many items cost as much as one; and that items are found by new names of people at once.
     found_by: ClassVar[tuple[str, ...]] = ()
     # Drawn inside the item's page with `item`, `parts` and what `page_facts` gives.
     template: ClassVar[str]
@@ -95,6 +124,10 @@ class Book(Generic[ItemT]):
     snapshot_labels: ClassVar[Mapping[str, str]] = {}
     # Of the list as a file, after the title.
     columns: ClassVar[tuple[Column, ...]] = ()
+    # What should be filled in, by field of the item or relation of its rows, besides who is responsible.
+    wanted: ClassVar[Mapping[str, str]] = {}
+    # Whether a list of them can be brought in as a file.
+    is_imported: ClassVar[bool] = True
     # Of an imported list, besides the title.
     import_fields: ClassVar[tuple[Field, ...]] = ()
     import_readers: ClassVar[Mapping[str, Reader]] = {}
@@ -113,6 +146,20 @@ class Book(Generic[ItemT]):
     def held(self, item: ItemT) -> str:
         """Why a draft cannot be changed now, such as a plan that is being decided on; nothing where it can."""
         return ""
+
+    def unfit(self, item: ItemT) -> str:
+        """Why an item cannot be stored as a row of an imported list makes it, such as an end before its beginning."""
+        return ""
+
+    def refuse_double(self, item: ItemT) -> None:
+        """Refuses what another item is already, where that cannot be; with `locks_office`, nobody adds one meanwhile."""
+
+    def referred(self, office: Office, rows: Sequence[dict[str, Any]]) -> Sequence[str]:
+        """Puts things in place of names that rows of an imported list have; for each row why that cannot be, or nothing.
+
+        One query for all rows.
+        """
+        return [""] * len(rows)
 
     def imported(self, facts: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, list[dict[str, Any]]]]:
         """What a row of an imported list becomes: fields of the item; and, where it is new, rows inside it by kind."""
@@ -149,14 +196,29 @@ class Book(Generic[ItemT]):
         """Plain data that documents are printed from and versions keep."""
         raise NotImplementedError
 
+    # Its days
+
+    @property
+    def has_days(self) -> bool:
+        """Whether its items ever have days of their own in the calendar."""
+        return type(self).days is not Book.days
+
+    def days(self, items: QuerySet[Any], span: Span) -> Iterable[ItemDay]:
+        """Their own days that lie in the span. `items` are those that who looks may see; one query, narrowed by the days."""
+        return ()
+
     # Its list
 
     def lines(self, member: Member, items: QuerySet[Any]) -> QuerySet[Any]:
         """With what `facts` and `cells` of each row need."""
         return items
 
-    def facts(self, item: ItemT) -> Sequence[tuple[str, str]]:
-        """What a row of the list says besides title, division, year and state: label and words."""
+    def counted(self, items: QuerySet[Any]) -> QuerySet[Any]:
+        """Those that can be filled in completely; the others are left out of how complete the book is."""
+        return items
+
+    def facts(self, item: ItemT) -> Sequence[tuple[str, str | Standing]]:
+        """What a row of the list says besides title, division, year and state: label and words, or a state of its own."""
         return ()
 
     def cells(self, item: ItemT) -> Sequence[Value]:
@@ -191,6 +253,13 @@ class Book(Generic[ItemT]):
     def prefilled(self, task: Task | None, member: Member) -> dict[str, Any]:
         """What a new item's form holds; of the task from whose page it is begun."""
         return {"title": task.title} if task else {}
+
+    def begun_at(self, given: Mapping[str, str], member: Member) -> dict[str, Any]:
+        """What a new item's form holds by its address, such as of which thing it is."""
+        return {}
+
+    def kept(self, item: ItemT, by: Member) -> None:
+        """What follows from making or changing an item, in the same transaction."""
 
     def copied(self, item: ItemT, year: int) -> dict[str, Any]:
         """What a new item takes over from an earlier year's, besides its title and parts."""

@@ -21,5 +21,10 @@ class ItemNotCompleteError(DomainError):
     message = "ยังบันทึกว่าเสร็จสิ้นไม่ได้ เพราะ{lacking}"
 
 
+class ItemLivesOnError(DomainError):
+    code = "item-lives-on"
+    message = "{name}ใช้ต่อเนื่องทุกปี จึงไม่ต้องคัดลอก โปรดใช้รายการเดิม"
+
+
 class UnfitAttachmentError(DomainError):
     code, status = "unfit-attachment", 422

@@ -9,16 +9,19 @@ from uuid import UUID
 from django import forms
 from django.db.models import Model, Q, QuerySet
 from django.forms.formsets import BaseFormSet
+from django.utils.choices import flatten_choices
 
 from nithet.core.clock import today
 from nithet.core.fields import CleanCharField, ThaiDateField
 from nithet.core.ids import new_id
 from nithet.cycles.forms.letters import FilesField
 from nithet.cycles.models import Cycle
+from nithet.offices.access import visible_people, visible_schools
 from nithet.offices.members import Member
-from nithet.offices.models import Person, Unit
+from nithet.offices.models import Person, School, Unit
 from nithet.offices.queries import people_serving
 from nithet.registers.generic import access
+from nithet.registers.generic.attaching import FormWithFiles
 from nithet.registers.generic.book import Book, PartKind
 from nithet.registers.generic.models import Item
 from nithet.thai.calendar import fiscal_year_be
@@ -97,7 +100,7 @@ class PersonField(OfferedField):
         return Person.objects.filter(kept, office=member.office).order_by("sort_key", "pk")
 
 
-class ItemForm(forms.Form):
+class ItemForm(FormWithFiles):
     """What every item asks: what it is called, whose it is, of which year. Own fields stand between."""
 
     title = CleanCharField(label="ชื่อเรื่อง", max_length=300)
@@ -111,7 +114,7 @@ class ItemForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     LAST = ("unit", "owner", "fiscal_year_be", "attached")
-    NOT_FACTS = ("attached", "revision", "key")
+    NOT_FACTS = ("attached", "kept", "revision", "key")
 
     def __init__(self, *args: Any, member: Member, item: Item | None = None, **facts: Any) -> None:
         known = {} if item is None else initial_of(item, self.base_fields)
@@ -131,9 +134,25 @@ class ItemForm(forms.Form):
             if isinstance(field, OfferedField):
                 field.offer(self.member, getattr(item, f"{name}_id", None))
 
+    def words(self, name: str, value: Any) -> Any:
+        """A value as the field offers it: “โครงการ” for a code, the name of a thing."""
+        field = self.fields[name]
+        if isinstance(field, forms.ModelChoiceField):
+            return field.label_from_instance(value) if value else ""
+        if isinstance(field, forms.BooleanField):
+            return "ใช่" if value else "ไม่ใช่"
+        if isinstance(field, forms.MultipleChoiceField):
+            codes = value.split() if isinstance(value, str) else value or ()
+            return " ".join(str(_label(field, code)) for code in codes)
+        return _label(field, value) if isinstance(field, forms.ChoiceField) else value
+
     def facts(self) -> dict[str, Any]:
         """The fields of the item as typed."""
         return {name: value for name, value in self.cleaned_data.items() if name not in self.NOT_FACTS}
+
+
+def _label(field: forms.ChoiceField, code: Any) -> Any:
+    return dict(flatten_choices(cast("Any", field.choices))).get(str(code), code)
 
 
 def initial_of(item: Any, names: Mapping[str, Any]) -> dict[str, Any]:
@@ -248,17 +267,28 @@ class ItemFilter(forms.Form):
     )
     state = forms.ChoiceField(label="สถานะ", required=False)
     mine = forms.BooleanField(label="เฉพาะที่ฉันรับผิดชอบ", required=False)
+    # Whom the items concern: where the page of a school or a person leads on.
+    of_school = forms.ModelChoiceField(
+        label="เกี่ยวกับ", required=False, queryset=School.objects.none(), widget=forms.HiddenInput
+    )
+    of_person = forms.ModelChoiceField(
+        label="เกี่ยวกับ", required=False, queryset=Person.objects.none(), widget=forms.HiddenInput
+    )
 
     def __init__(self, *args: Any, member: Member, book: Book[Any], **facts: Any) -> None:
         super().__init__(*args, **facts)
         units = self.fields["unit"]
         assert isinstance(units, forms.ModelChoiceField)  # noqa: S101  for the type checker
         used = access.visible_items(member, book).values("unit")
+        for name, seen in (("of_school", visible_schools(member)), ("of_person", visible_people(member))):
+            self.fields[name].queryset = seen  # type: ignore[attr-defined]
         units.queryset = Unit.objects.filter(office=member.office, pk__in=used).order_by("position", "pk")
         self.fields["year"].choices = [("", "ทุกปี"), *year_choices(member)]  # type: ignore[attr-defined]
         states = [(state.value, book.words_of(state)) for state in Item.State]
         self.fields["state"].choices = [("", "ทุกสถานะ"), *states]  # type: ignore[attr-defined]
-        self.fields |= book.filters(member)
+        # Of the book; asked once, because what they offer may come from the database.
+        self.own = book.filters(member)
+        self.fields |= self.own
 
     @property
     def given(self) -> dict[str, Any]:
@@ -267,7 +297,7 @@ class ItemFilter(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value not in (None, "", False)}
 
 
-class FinishForm(forms.Form):
+class FinishForm(FormWithFiles):
     """The day of the work. A book's own form may ask for more: fields of the item, and files as `attached`."""
 
     on = ThaiDateField(label="วันที่")
@@ -279,7 +309,8 @@ class FinishForm(forms.Form):
 
     def facts(self) -> dict[str, Any]:
         """Fields of the item as typed."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in ("on", "attached")}
+        own = ("on", "attached", "kept")
+        return {name: value for name, value in self.cleaned_data.items() if name not in own}
 
     def clean_on(self) -> Any:
         on = self.cleaned_data["on"]

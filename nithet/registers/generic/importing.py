@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.db.models import F
 
 from nithet.audit.services import Actor, entry, record_many
@@ -22,6 +23,7 @@ from nithet.offices.imports.kinds import (
     Choice,
     Draft,
     ImportKind,
+    Option,
     Outcome,
     Problem,
     Taking,
@@ -36,7 +38,7 @@ from nithet.registers.generic import access
 from nithet.registers.generic.book import Book
 from nithet.registers.generic.finding import find_again
 from nithet.registers.generic.models import Item
-from nithet.registers.generic.parts import part_of
+from nithet.registers.generic.parts import part_of, put_on
 from nithet.thai.calendar import fiscal_year_be
 from nithet.thai.text import squeeze
 
@@ -71,10 +73,17 @@ class ItemsKind(ImportKind):
         self.sample_fields = tuple(one.code for one in (title, *book.import_fields))  # type: ignore[misc]
         self.examples = book.import_examples  # type: ignore[misc]
 
+    def options_for(self, by: Member) -> Sequence[Option]:
+        """Whose the items are, where the importer keeps those of several divisions."""
+        units = [(str(unit.pk), str(unit)) for unit in access.recordable_units(by)]
+        if len(units) < 2:
+            return ()
+        return (Option("unit", partial(forms.ChoiceField, label="กลุ่มเจ้าของเรื่อง", choices=units)),)
+
     def given(self, by: Member) -> Mapping[str, Any]:
-        """The items are those of the importer's own division."""
-        unit = access.recordable_units(by).first()
-        return {"unit": str(unit.pk) if unit else "", "owner": str(by.person.pk)}
+        """The items are the importer's own and, where there is nothing to choose, those of their division."""
+        owner, units = {"owner": str(by.person.pk)}, list(access.recordable_units(by)[:2])
+        return owner | ({"unit": str(units[0].pk)} if len(units) == 1 else {})
 
     def begin(
         self, office: Office, columns: Mapping[str, int], options: Mapping[str, Any], on: date
@@ -94,6 +103,7 @@ class _ItemsTaking(Taking):
         self.seen.add((_seen(draft), draft.row, ()) for draft in drafts if not draft.problems)
 
     def judge(self, drafts: Sequence[Draft], choices: Mapping[int, str]) -> list[Verdict]:
+        self._refer([draft for draft in drafts if not draft.problems])
         good = [draft for draft in drafts if not draft.problems]
         earlier = {key: rows[0].row for key, rows in self.seen.find([_seen(draft) for draft in good]).items()}
         known = self._known(good)
@@ -106,15 +116,33 @@ class _ItemsTaking(Taking):
                 why = f"ซ้ำกับแถว {row} ในไฟล์เดียวกัน ระบบใช้แถวแรก โปรดลบแถวที่ซ้ำ"
                 verdicts.append(Verdict(draft, Outcome.BAD, title, [Problem(why)]))
             else:
-                verdicts.append(self._verdict(draft, known.get(_key(draft.facts))))
+                verdicts.append(
+                    self._verdict(draft, known.get(self._key(title, draft.facts["fiscal_year_be"])))
+                )
         self.mark(good)
         return verdicts
 
+    def _refer(self, drafts: Sequence[Draft]) -> None:
+        for draft, why in zip(
+            drafts, self.kind.book.referred(self.office, [one.facts for one in drafts]), strict=True
+        ):
+            if why:
+                draft.problems.append(Problem(why))
+
     def _known(self, drafts: Sequence[Draft]) -> dict[Key, Item]:
-        titles = {draft.facts["title"] for draft in drafts}
-        items = self.kind.book.items().filter(office=self.office, unit=self._unit(), title__in=titles)
-        found = items.exclude(state=Item.State.VOID).order_by("made_at", "pk")
-        return {(squeeze(one.title), one.fiscal_year_be): one for one in found}
+        """Of a list that all share also those of other divisions."""
+        book = self.kind.book
+        items, titles = book.items().filter(office=self.office), {draft.facts["title"] for draft in drafts}
+        # The list that all share has no name twice, however it is spaced.
+        mine = items if book.is_shared else items.filter(unit=self._unit(), title__in=titles)
+        found = (
+            mine.exclude(state=Item.State.VOID).order_by("made_at", "pk").prefetch_related(*book.refers_to)
+        )
+        return {self._key(one.title, one.fiscal_year_be): one for one in found}
+
+    def _key(self, title: str, year: int) -> Key:
+        """What lives on is the same in every year."""
+        return squeeze(title), 0 if self.kind.book.is_living else year
 
     def _unit(self) -> UUID | None:
         return UUID(self.options["unit"]) if self.options.get("unit") else None
@@ -123,15 +151,27 @@ class _ItemsTaking(Taking):
         title = draft.facts["title"]
         if item is None:
             return Verdict(draft, Outcome.NEW, title)
-        if (item.is_done and not self.kind.book.is_living) or self.kind.book.held(item):
+        if not self._is_mine(item):
             return Verdict(draft, Outcome.SAME, title, other_id=item.pk)
-        differs = take_over(item, self.kind.book.imported(draft.facts)[0])
+        told = self.kind.book.imported(draft.facts)[0]
+        if self.kind.book.is_living:
+            del told["fiscal_year_be"]
+        differs = take_over(item, told)
+        if why := self.kind.book.unfit(item):
+            return Verdict(draft, Outcome.BAD, title, [Problem(why)])
         changes = [
-            Change(label_of(type(item), name), shown(old), shown(new), name)
+            Change(label_of(type(item), name), _said(old), _said(new) or "ไม่มี", name)
             for name, (old, new) in differs.items()
         ]
         outcome = Outcome.CHANGED if changes else Outcome.SAME
         return Verdict(draft, outcome, title, changes=changes, other_id=item.pk, plan=(item, differs))
+
+    def _is_mine(self, item: Item) -> bool:
+        """Can be changed by this list."""
+        book = self.kind.book
+        return (
+            item.unit_id == self._unit() and not (item.is_done and not book.is_living) and not book.held(item)
+        )
 
     def store(self, verdicts: Sequence[Verdict], *, by: Actor) -> None:
         at, book = now(), self.kind.book
@@ -162,7 +202,7 @@ class _ItemsTaking(Taking):
         item = self.kind.book.model(
             id=new_id(), office=self.office, unit=unit, owner_id=UUID(self.options["owner"]), made_by_id=by.pk, made_at=at, changed_at=at,
         )  # fmt: skip
-        take_over(item, self.kind.book.imported(verdict.draft.facts)[0])
+        put_on(item, self.kind.book.imported(verdict.draft.facts)[0])
         return item
 
     def _store_rows(self, pairs: Iterable[tuple[Item, Draft]]) -> None:
@@ -176,8 +216,8 @@ class _ItemsTaking(Taking):
             ])  # fmt: skip
 
 
-def _key(facts: Mapping[str, Any]) -> Key:
-    return squeeze(facts["title"]), facts["fiscal_year_be"]
+def _said(value: CellValue) -> str:
+    return "" if value is None else shown(value)
 
 
 def _seen(draft: Draft) -> str:

@@ -8,16 +8,20 @@ from nithet.offices.members import Member
 from nithet.offices.models import Person, School
 from nithet.offices.panels import Panel
 from nithet.registers.generic.book import Book
-from nithet.registers.generic.queries import concerning
+from nithet.registers.generic.queries import Part, concerning
 
 TEMPLATE = "generic/panel.html"
 
 
 def of_school(book: Book[Any], member: Member, school: School) -> Panel | None:
     part = concerning(book, member, school)
-    return Panel(TEMPLATE, {"part": part}) if part else None
+    return _panel(book, part)
 
 
 def of_person(book: Book[Any], member: Member, person: Person) -> Panel | None:
     part = concerning(book, member, person)
-    return Panel(TEMPLATE, {"part": part}) if part else None
+    return _panel(book, part)
+
+
+def _panel(book: Book[Any], part: Part | None) -> Panel | None:
+    return Panel(TEMPLATE, {"part": part}, position=100 + book.position) if part else None

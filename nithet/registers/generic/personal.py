@@ -22,7 +22,12 @@ _NO_WORDS = {"state"}
 def declare_book(book: Book[Any]) -> None:
     declare(Source("work", book.name, ("เรื่อง", "กลุ่ม", "ปีงบประมาณ", "สถานะ"), partial(_items, book)))
     declare_texts(
-        Texts(book.name, book.model, (*text_fields(book.model), "files"), partial(_pages, book, "pk"))
+        Texts(
+            book.name,
+            book.model,
+            (*text_fields(book.model), *_json_fields(book.model)),
+            partial(_pages, book, "pk"),
+        )
     )
     kept = Q(kind=book.code)
     declare_texts(
@@ -46,6 +51,12 @@ def text_fields(model: type[models.Model]) -> tuple[str, ...]:
     free = (models.CharField, models.TextField)
     fields = model._meta.concrete_fields  # noqa: SLF001  the documented way
     return tuple(f.name for f in fields if isinstance(f, free) and not f.choices and f.name not in _NO_WORDS)
+
+
+def _json_fields(model: type[models.Model]) -> tuple[str, ...]:
+    """Names of files, and what was read out of them."""
+    fields = model._meta.concrete_fields  # noqa: SLF001  the documented way
+    return tuple(f.name for f in fields if isinstance(f, models.JSONField))
 
 
 def _items(book: Book[Any], person: Person) -> list[Row]:

@@ -16,6 +16,11 @@ from nithet.registers.generic.forms import OfferedField
 from nithet.thai.calendar import fiscal_year_be
 
 
+def is_of_year(row: Any, year: int) -> bool:
+    """A copy for another year does not begin with the policies of this one."""
+    return bool(row.policy.fiscal_year_be == year)
+
+
 class PolicyField(OfferedField):
     """A policy of this year, the next or the last; in groups by year and source."""
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.http import urlencode
 
 from nithet.cycles.models import Evidence, Task
 from nithet.cycles.register import Found
@@ -30,6 +31,10 @@ def narrowed(
         items = items.exclude(state=Item.State.VOID)
     if given.get("mine"):
         items = items.filter(owner=member.person)
+    for about in (given.get("of_school"), given.get("of_person")):
+        if about:
+            of_them = book.items().filter(concerns(book, about) or Q(pk__in=()), office=member.office)
+            items = items.filter(pk__in=of_them.values("pk"))
     for word in given.get("q", "").split():
         items = items.filter(Q(title__icontains=word))
     return book.narrowed(items, given)
@@ -53,20 +58,18 @@ def resolve(book: Book[Any], member: Member, ids: Collection[UUID]) -> dict[UUID
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A task that an item is evidence of."""
+    """The tasks that an item is evidence of: those that who looks may open, and how many others."""
 
-    task: Task
-    is_seen: bool
+    tasks: Sequence[Task] = ()
+    others: int = 0
 
 
-def served(book: Book[Any], item: Item, member: Member, seen: QuerySet[Task]) -> list[Served]:
-    """The tasks that the item is evidence of, with those whose page the member may open."""
+def served(book: Book[Any], item: Item, seen: QuerySet[Task]) -> Served:
+    """Two queries. Of tasks that are not among the seen ones nothing is said but that they are."""
     standing = Evidence.objects.filter(office=item.office, kind=book.code, object_id=item.pk, voided_at=None)
-    tasks = list(
-        Task.objects.filter(pk__in=standing.values("task")).select_related("run").order_by("due_on", "pk")
-    )
-    open_to = set(seen.filter(pk__in=[task.pk for task in tasks]).values_list("pk", flat=True))
-    return [Served(task, task.pk in open_to) for task in tasks]
+    keys = set(standing.values_list("task", flat=True))
+    tasks = list(seen.filter(pk__in=keys).select_related("run").order_by("due_on", "pk"))
+    return Served(tasks, len(keys) - len(tasks))
 
 
 def versions(book: Book[Any], item: Item) -> QuerySet[ItemVersion]:
@@ -82,21 +85,31 @@ class Part:
     book: Book[Any]
     items: Sequence[Item]
     count: int
+    # The list, narrowed to the same.
     address: str
+
+    @property
+    def rows(self) -> list[tuple[Item, str]]:
+        return [(item, self.book.words_of(item.state)) for item in self.items]
 
 
 def concerning(book: Book[Any], member: Member, about: School | Person) -> Part | None:
     """What a book has about a school or a person that this member sees; None: nothing."""
-    concerns = book.of_school(about) if isinstance(about, School) else book.of_person(about)
-    if concerns is None:
+    if (of_them := concerns(book, about)) is None:
         return None
-    inner = book.items().filter(concerns, office=member.office).exclude(state=Item.State.VOID)
+    inner = book.items().filter(of_them, office=member.office).exclude(state=Item.State.VOID)
     found = access.visible_items(member, book).filter(pk__in=inner.values("pk")).select_related("unit")
     items = list(found.order_by("-changed_at", "pk")[: MOST_IN_PANEL + 1])
     if not items:
         return None
     count = len(items) if len(items) <= MOST_IN_PANEL else found.count()
-    return Part(book, items[:MOST_IN_PANEL], count, book.address("list", member.office.code))
+    narrowed_to = urlencode({"of_school" if isinstance(about, School) else "of_person": str(about.pk)})
+    address = f"{book.address('list', member.office.code)}?{narrowed_to}"
+    return Part(book, items[:MOST_IN_PANEL], count, address)
+
+
+def concerns(book: Book[Any], about: School | Person) -> Q | None:
+    return book.of_school(about) if isinstance(about, School) else book.of_person(about)
 
 
 def counts(book: Book[Any], member: Member, *, year: int) -> tuple[int, int]:

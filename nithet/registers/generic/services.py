@@ -16,10 +16,15 @@ from nithet.core.clock import now
 from nithet.cycles.models import Task
 from nithet.cycles.services.offering import offer_evidence, withdraw_evidence
 from nithet.offices.members import Member
-from nithet.offices.services.changing import take_over
+from nithet.offices.services.changing import lock_office, take_over
 from nithet.registers.generic import access
 from nithet.registers.generic.book import Book
-from nithet.registers.generic.errors import ItemNotCompleteError, ItemStateError, StaleItemError
+from nithet.registers.generic.errors import (
+    ItemLivesOnError,
+    ItemNotCompleteError,
+    ItemStateError,
+    StaleItemError,
+)
 from nithet.registers.generic.finding import find_again
 from nithet.registers.generic.models import Item, ItemVersion
 from nithet.registers.generic.parts import Row, put_on, put_parts
@@ -40,6 +45,7 @@ class Typed:
 def make_item(book: Book[Any], typed: Typed, *, by: Member, key: UUID, task: Task | None = None) -> Item:
     """A new item. Sent again with the same key it is the same one."""
     access.can_record_in(by, typed.facts["unit"]).or_refuse()
+    _lock_list(book, by)
     known: Item | None = book.items().filter(pk=key, office=by.office, made_by=by.user).first()
     if known:
         return known
@@ -54,6 +60,7 @@ def make_item(book: Book[Any], typed: Typed, *, by: Member, key: UUID, task: Tas
         files=list(typed.files),
     )
     put_on(item, typed.facts)
+    book.refuse_double(item)
     try:
         with transaction.atomic():
             item.save(force_insert=True)
@@ -64,6 +71,7 @@ def make_item(book: Book[Any], typed: Typed, *, by: Member, key: UUID, task: Tas
     put_parts(book, item, typed.parts)
     record("item.made", by=by, on=item, register=book.name)
     find_again(book, [item])
+    book.kept(item, by)
     return item
 
 
@@ -73,8 +81,10 @@ def change_item(book: Book[Any], item: Item, typed: Typed, *, revision: int, by:
     access.can_change(by, book, item).or_refuse()
     if typed.facts["unit"].pk != item.unit_id:
         access.can_record_in(by, typed.facts["unit"]).or_refuse()
+    _lock_list(book, by)
     _seize(book, item, revision)
     changed = take_over(item, typed.facts)
+    book.refuse_double(item)
     if typed.files:
         item.files = _joined(item.files, typed.files)
         changed["files"] = [None, [one["name"] for one in typed.files]]
@@ -84,8 +94,9 @@ def change_item(book: Book[Any], item: Item, typed: Typed, *, revision: int, by:
         item.save(update_fields=own)
         record("item.changed", by=by, on=item, register=book.name, changed=changed)
         find_again(book, [item])
+        book.kept(item, by)
         if item.is_done:
-            _offer(book, item, by)
+            offer_item(book, item, by)
     return item
 
 
@@ -132,6 +143,7 @@ def finish_item(
     Raises StaleItemError where somebody saved since `revision` was read.
     """
     access.can_keep(by, item).or_refuse()
+    _lock_list(book, by)
     item = _held(book, item)
     if item.is_done and item.on == on:
         return item
@@ -141,12 +153,14 @@ def finish_item(
     changed = take_over(item, told)
     if lacking := [*book.lacking(item), *book.lacking_at_finish(item)]:
         raise ItemNotCompleteError(lacking=" และ".join(lacking))
-    _move(book, item, State.DONE, only_from=State.DRAFT, on=on, **told, **book.at_finish(item, on))
+    # What lives on is confirmed again and again.
+    before = State.DONE if book.is_living and item.is_done else State.DRAFT
+    _move(book, item, State.DONE, only_from=before, on=on, **told, **book.at_finish(item, on))
     number = _keep_version(book, item, by)
     told_too: dict[str, Any] = {"changed": changed} if changed else {}
     record("item.finished", by=by, on=item, register=book.name, day=on.isoformat(), number=number, **told_too)
     find_again(book, [item])
-    _offer(book, item, by)
+    offer_item(book, item, by)
     return item
 
 
@@ -181,9 +195,11 @@ def void_item(book: Book[Any], item: Item, *, why: str, by: Member) -> Item:
 def restore_item(book: Book[Any], item: Item, *, by: Member) -> Item:
     """What was voided is a draft again."""
     access.can_keep(by, item).or_refuse()
+    _lock_list(book, by)
     item = _held(book, item)
     if not item.is_void:
         return item
+    book.refuse_double(item)
     _move(book, item, State.DRAFT, only_from=State.VOID, on=None, void_reason="", **book.as_draft)
     record("item.restored", by=by, on=item, register=book.name)
     find_again(book, [item])
@@ -192,10 +208,19 @@ def restore_item(book: Book[Any], item: Item, *, by: Member) -> Item:
 
 @transaction.atomic
 def copy_item(book: Book[Any], item: Item, *, year: int, by: Member, key: UUID) -> Item:
-    """A new draft for another year with the same parts. Sent again with the same key it is the same one."""
+    """A new draft for another year with the same parts. Sent again with the same key it is the same one.
+
+    Raises ItemLivesOnError where the list has no years.
+    """
+    if book.is_living:
+        raise ItemLivesOnError(name=book.name)
     facts = {"title": item.title, "unit": item.unit, "owner": item.owner, "fiscal_year_be": year}
     rows = {
-        kind.code: [part_facts(part) for part in kind.rows(item)] for kind in book.parts if kind.is_copied
+        kind.code: [
+            part_facts(part) for part in kind.rows(item) if not kind.is_for or kind.is_for(part, year)
+        ]
+        for kind in book.parts
+        if kind.is_copied
     }
     return make_item(book, Typed({**facts, **book.copied(item, year)}, rows), by=by, key=key)
 
@@ -204,6 +229,12 @@ def part_facts(part: Any) -> Row:
     """What a row says, without where it belongs."""
     own = {"id", "office", "item", "position"} | part.not_copied
     return {f.name: getattr(part, f.name) for f in part._meta.concrete_fields if f.name not in own}  # noqa: SLF001
+
+
+def _lock_list(book: Book[Any], by: Member) -> None:
+    """Before the item, where the book looks at the office's other items."""
+    if book.locks_office:
+        lock_office(by.office)
 
 
 def _held(book: Book[Any], item: Item) -> Item:
@@ -233,7 +264,8 @@ def _keep_version(book: Book[Any], item: Item, by: Member) -> int:
     return number
 
 
-def _offer(book: Book[Any], item: Item, by: Member) -> None:
+def offer_item(book: Book[Any], item: Item, by: Member) -> None:
+    """What it shows now, once it is finished."""
     shows = list(book.shows(item))
     if not shows:
         withdraw_evidence(item.office, book.code, item.pk, why="รายการนี้ไม่เป็นหลักฐานแล้ว", by=by)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from nithet.core.fields import BahtField, CleanCharField, ThaiDateField
+from nithet.core.fields import BahtField, CleanCharField, ThaiDateField, ThaiDecimalField
 from nithet.registers.generic.forms import ItemForm, RowForm, lines
 from nithet.registers.improvements.models import Figure, Improvement
 
@@ -52,5 +52,5 @@ class ImprovementForm(ItemForm):
 class FigureForm(RowForm):
     name = CleanCharField(label="สิ่งที่วัด", max_length=200, help_text="เช่น เวลารออนุมัติการยืมสื่อ")
     unit = forms.ChoiceField(label="หน่วย", choices=Figure.Unit)
-    before = BahtField(label="ก่อนปรับปรุง")
-    after = BahtField(label="หลังปรับปรุง", required=False)
+    before = ThaiDecimalField(label="ก่อนปรับปรุง")
+    after = ThaiDecimalField(label="หลังปรับปรุง", required=False, help_text="เว้นว่างไว้ หากยังไม่ได้วัด")

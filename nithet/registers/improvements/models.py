@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db import models
 
 from nithet.registers.generic.models import Item, Part
+from nithet.thai.numerals import plain_number
 from nithet.thai.rounding import round_half_up
 
 
@@ -59,8 +60,8 @@ class Figure(Part):
     after = models.DecimalField("หลังปรับปรุง", max_digits=14, decimal_places=2, null=True)
 
     def __str__(self) -> str:
-        after = f"{self.after:,.2f}" if self.after is not None else "ยังไม่วัด"
-        return f"{self.name}: {self.before:,.2f} → {after} {self.get_unit_display()}"
+        after = plain_number(self.after) or "ยังไม่วัด"
+        return f"{self.name}: {plain_number(self.before)} → {after} {self.get_unit_display()}"
 
     @property
     def change(self) -> Decimal | None:

@@ -13,12 +13,12 @@ from nithet.core.tables.values import as_text
 from nithet.core.tables.writing import Column, Value
 from nithet.cycles.models import Task
 from nithet.offices.members import Member
-from nithet.offices.services.changing import plain
 from nithet.registers.generic.actions import BookAction
 from nithet.registers.generic.book import Book, PartKind, Shows
 from nithet.registers.generic.snapshots import heading_of
 from nithet.registers.improvements.forms import FigureForm, ImprovementForm
 from nithet.registers.improvements.models import Figure, Improvement
+from nithet.thai.numerals import plain_number
 
 _TEXTS = (
     "problem",
@@ -46,6 +46,13 @@ class ImprovementBook(Book[Improvement]):
     finish_words, on_label = "ปิดเรื่องการปรับปรุง", "นำไปใช้หรือยุติเมื่อวันที่"
     state_words = {"done": "ปิดเรื่องแล้ว"}
     template = "improvements/page.html"
+    wanted = {
+        "problem": "ปัญหาที่พบ",
+        "cause": "สาเหตุ",
+        "remedy": "วิธีแก้ไขปรับปรุง",
+        "result": "ผลที่ได้",
+        "figures": "ตัวเลขก่อนและหลังปรับปรุง",
+    }
     columns = (
         Column("ประเภท", 24), Column("ปัญหา", 50), Column("สาเหตุ", 40), Column("วิธีแก้ไข", 50), Column("ความก้าวหน้า", 18), Column("ผล", 50),
     )  # fmt: skip
@@ -83,8 +90,8 @@ class ImprovementBook(Book[Improvement]):
             {
                 "name": one.name,
                 "unit_word": one.get_unit_display(),
-                "before": plain(one.before),
-                "after": plain(one.after),
+                "before": plain_number(one.before),
+                "after": plain_number(one.after),
             }
             for one in item.figures.all()
         ]

@@ -9,10 +9,10 @@ from django import forms
 
 from nithet.core.fields import BahtField, CleanCharField, ThaiDecimalField
 from nithet.offices.members import Member
+from nithet.registers.generic.approvals import approval_of
 from nithet.registers.generic.forms import FinishForm, ItemForm, PersonField, RowForm, Suggesting, lines
 from nithet.registers.generic.policies import PolicyField
 from nithet.registers.plans.models import MOST_CHANCE, Plan, Term
-from nithet.registers.plans.queries import approval_of
 from nithet.registers.plans.terms import TermField, strategy_choices
 from nithet.thai.months import FISCAL_ORDER, in_fiscal_order, month_name
 

@@ -13,12 +13,12 @@ from nithet.manuals.flowchart import Svg
 from nithet.offices.members import Member
 from nithet.offices.queries import semesters_of
 from nithet.registers.generic.access import can_keep
+from nithet.registers.generic.approvals import approval_of
 from nithet.registers.plans import access
 from nithet.registers.plans.gantt import gantt
 from nithet.registers.plans.models import Activity, BudgetLine, Plan
 from nithet.registers.plans.money import Money, total
 from nithet.registers.plans.moneybar import draw_money
-from nithet.registers.plans.queries import approval_of
 from nithet.thai.rounding import round_half_up
 
 

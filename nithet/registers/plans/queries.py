@@ -1,9 +1,7 @@
-"""Reads of plans: with their money and how far they are, and who approved them."""
+"""Reads of plans: with their money and how far they are."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import (
@@ -22,13 +20,9 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from nithet.core.money import NOTHING, BahtColumn
-from nithet.cycles import words
-from nithet.cycles.models import Decision, TaskRound
-from nithet.registers.plans.models import Activity, BudgetLine, Plan
+from nithet.registers.plans.models import Activity, BudgetLine
 from nithet.registers.plans.money import Money
-from nithet.thai.dates import bangkok_day
 
-Ask, DecisionState, Outcome = Decision.Ask, Decision.State, TaskRound.Outcome
 AMOUNTS = ("planned", "committed", "spent")
 
 
@@ -73,38 +67,3 @@ def over_words(plan: Any) -> str:
         return ""
     over = money_of(plan).over
     return f"{over:,.2f} บาท" if over else "บางรายการ"
-
-
-@dataclass(frozen=True, slots=True)
-class Approval:
-    """What was decided about the plan's task, by whom in which position, and when."""
-
-    words: str
-    who: str
-    on: date
-
-
-def approval_of(plan: Plan) -> Approval | None:
-    """As the task from whose page the plan was begun was approved or, where nobody is asked for more, endorsed."""
-    if plan.task_id is None:
-        return None
-    standing = (Outcome.PENDING, Outcome.ACCEPTED)
-    asked = list(
-        Decision.objects.filter(
-            office=plan.office_id, round__task=plan.task_id, round__outcome__in=standing, ask__in=(Ask.APPROVE, Ask.ENDORSE)
-        )
-        .exclude(state=DecisionState.DROPPED)
-        .select_related("decided_by")
-        .order_by("round__number", "position")
-    )  # fmt: skip
-    highest = [one for one in asked if one.ask == Ask.APPROVE] or asked
-    if not highest or highest[-1].state != DecisionState.GIVEN:
-        return None
-    return _told(highest[-1])
-
-
-def _told(decision: Decision) -> Approval | None:
-    if decision.decided_by is None or decision.decided_at is None:
-        return None
-    who = " ".join(filter(None, (decision.decided_by.name, decision.decided_as)))
-    return Approval(words.decided(decision), who[:300], bangkok_day(decision.decided_at))

@@ -17,10 +17,12 @@ from nithet.cycles.models import Task
 from nithet.offices.members import Member
 from nithet.offices.models import Person
 from nithet.registers.generic.actions import BookAction
-from nithet.registers.generic.book import Book, PartKind, Shows
+from nithet.registers.generic.book import Book, ItemDay, PartKind, Shows, Span
+from nithet.registers.generic.policies import is_of_year
 from nithet.registers.generic.snapshots import heading_of
-from nithet.registers.generic.templatetags.registers import baht, plain_number
+from nithet.registers.generic.templatetags.registers import baht
 from nithet.registers.plans import access, queries
+from nithet.registers.plans.days import days_of
 from nithet.registers.plans.forms import (
     ActivityForm,
     ApprovalForm,
@@ -37,6 +39,7 @@ from nithet.registers.plans.money import total
 from nithet.registers.plans.page import page_of
 from nithet.registers.plans.terms import as_baht, strategies_of
 from nithet.thai.dates import format_date
+from nithet.thai.numerals import plain_number
 
 _TEXTS = ("reason", "objectives", "quality", "place", "benefit")
 _COPIED = ("sort", "strategy", *_TEXTS)
@@ -50,7 +53,7 @@ class PlanBook(Book[Plan]):
     model, form, finish_form = Plan, PlanForm, ApprovalForm
     parts = (
         PartKind("policies", PlanPolicy, PlanPolicyForm, "นโยบายและจุดเน้นที่สนอง", "นโยบาย", "เลือกจากนโยบายและจุดเน้นประจำปี",
-                 settle=settle_policies, joins=("policy",)),
+                 settle=settle_policies, joins=("policy",), is_for=is_of_year),
         PartKind("targets", Target, TargetForm, "เป้าหมายเชิงปริมาณ", "เป้าหมาย"),
         PartKind("activities", Activity, ActivityForm, "กิจกรรมและปฏิทิน", "กิจกรรม",
                  "เรียงตามลำดับที่ทำ เลือกทุกเดือนที่ดำเนินการ", least=1, joins=("owner",)),
@@ -63,6 +66,10 @@ class PlanBook(Book[Plan]):
     state_words = {"done": "ได้รับอนุมัติ"}
     as_draft = {"ready_on": None}
     template = "plans/page.html"
+    wanted = {
+        "reason": "หลักการและเหตุผล", "objectives": "วัตถุประสงค์", "strategy": "กลยุทธ์", "activities": "กิจกรรม", "indicators": "ตัวชี้วัดความสำเร็จ",
+        "benefit": "ผลที่คาดว่าจะได้รับ",
+    }  # fmt: skip
     columns = (
         Column("ประเภท", 18), Column("กลยุทธ์", 36), Column("งบประมาณตามแผน (บาท)", 18, "decimal"), Column("ผูกพัน (บาท)", 18, "decimal"),
         Column("เบิกจ่าย (บาท)", 18, "decimal"), Column("เกินวงเงิน", 14), Column("กิจกรรม", 10, "number"), Column("กิจกรรมที่เสร็จ", 12, "number"),
@@ -135,6 +142,9 @@ class PlanBook(Book[Plan]):
             "indicators": [_indicator(one) for one in item.indicators.all()],
             "risks": [_risk(one) for one in item.risks.all()],
         }
+
+    def days(self, items: QuerySet[Any], span: Span) -> Iterable[ItemDay]:
+        return days_of(items, span)
 
     def lines(self, member: Member, items: QuerySet[Any]) -> QuerySet[Any]:
         return queries.with_standing(items)

@@ -18,6 +18,7 @@ from nithet.offices.services.changing import plain
 from nithet.registers.generic import access
 from nithet.registers.generic.actions import BookAction
 from nithet.registers.generic.book import Book, PartKind, Shows
+from nithet.registers.generic.policies import is_of_year
 from nithet.registers.generic.snapshots import heading_of
 from nithet.registers.studies.forms import (
     FindingForm,
@@ -45,7 +46,7 @@ class StudyBook(Book[Study]):
         PartKind("sources", Source, SourceForm, "แหล่งข้อมูล", "แหล่งข้อมูล",
                  "กฎหมาย นโยบาย เอกสาร ข้อมูลสถิติ เว็บไซต์ หรือผู้ให้ข้อมูล", least=1),
         PartKind("policies", StudyPolicy, StudyPolicyForm, "นโยบายและจุดเน้นที่เกี่ยวข้อง", "นโยบาย",
-                 "เลือกจากนโยบายและจุดเน้นประจำปี", settle=settle_policies, joins=("policy",)),
+                 "เลือกจากนโยบายและจุดเน้นประจำปี", settle=settle_policies, joins=("policy",), is_for=is_of_year),
         PartKind("findings", Finding, FindingForm, "ข้อค้นพบ", "ข้อค้นพบ", least=1, is_copied=False),
         PartKind("recommendations", Recommendation, RecommendationForm, "ข้อเสนอแนะ", "ข้อเสนอแนะ",
                  "บันทึกการนำไปใช้ได้ที่หน้าการศึกษา แม้เสร็จสิ้นแล้ว", is_copied=False),
@@ -54,6 +55,9 @@ class StudyBook(Book[Study]):
     state_words = {"draft": "กำลังศึกษา", "done": "ศึกษาเสร็จแล้ว"}
     found_by = ("sources", "findings", "recommendations")
     template = "studies/page.html"
+    wanted = {
+        "question": "คำถามของการศึกษา", "users": "ผู้นำผลไปใช้", "sources": "แหล่งข้อมูล", "findings": "ข้อค้นพบ", "recommendations": "ข้อเสนอแนะ",
+    }  # fmt: skip
     columns = (
         Column("คำถาม", 60), Column("แหล่งข้อมูล", 12, "number"), Column("ข้อค้นพบ", 12, "number"), Column("ข้อเสนอแนะ", 12, "number"),
         Column("ยังไม่นำไปใช้", 14, "number"), Column("ผู้นำผลไปใช้", 40),

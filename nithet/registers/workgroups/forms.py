@@ -118,7 +118,7 @@ class SignForm(FinishForm):
             self.add_error(
                 "order_number", f"เลขที่คำสั่งเป็นของ พ.ศ. {year} แต่คำสั่งลงวันที่ใน พ.ศ. {to_be(given['on'].year)}"
             )
-        has_copy = given.get("attached") or self.item.files or given.get("signed_elsewhere")
+        has_copy = self.brings_files or self.item.files or given.get("signed_elsewhere")
         if not has_copy and "attached" not in self.errors:
             self.add_error("attached", "โปรดแนบคำสั่งที่ลงนามแล้ว หรือระบุว่าลงนามในระบบใด")
         return given

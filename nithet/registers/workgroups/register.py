@@ -14,12 +14,13 @@ from nithet.core.tables.fields import Field
 from nithet.core.tables.values import as_text
 from nithet.core.tables.writing import Column, Value
 from nithet.cycles.models import Task
+from nithet.cycles.words import Standing
 from nithet.offices.members import Member
 from nithet.offices.models import Appointment, Person
-from nithet.offices.services.changing import lock_office, plain
+from nithet.offices.services.changing import plain
 from nithet.registers.generic import access
 from nithet.registers.generic.actions import BookAction
-from nithet.registers.generic.book import Book, PartKind, Shows
+from nithet.registers.generic.book import Book, ItemDay, PartKind, Shows, Span
 from nithet.registers.generic.snapshots import heading_of
 from nithet.registers.workgroups.errors import OrderNumberTakenError
 from nithet.registers.workgroups.forms import SeatForm, SignForm, WorkingGroupForm
@@ -44,7 +45,14 @@ class WorkgroupBook(Book[WorkingGroup]):
     finish_words, on_label = "บันทึกว่าลงนามคำสั่งแล้ว", "สั่ง ณ วันที่"
     state_words = {"draft": "ร่างคำสั่ง", "done": "ลงนามคำสั่งแล้ว"}
     found_by = ("seats__person",)
+    locks_office = True
     template = "workgroups/page.html"
+    wanted = {
+        "reason": "เหตุผลที่แต่งตั้ง",
+        "legal_ground": "อ้างอำนาจ",
+        "duties": "หน้าที่ของคณะทำงาน",
+        "seats": "รายชื่อ",
+    }
     columns = (
         Column("คำสั่งที่", 14), Column("ประธาน", 28), Column("จำนวนคน", 12, "number"), Column("ตั้งแต่วันที่", 14, "date"), Column("ถึงวันที่", 14, "date"),
         Column("เหตุผล", 50), Column("หน้าที่", 50),
@@ -78,7 +86,6 @@ class WorkgroupBook(Book[WorkingGroup]):
         """Under the office's lock, so that one number is given once."""
         year = to_be(on.year)
         if item.order_number:
-            lock_office(item.office)
             same = self.items().filter(office=item.office, state="done", order_year_be=year)
             if taken := same.filter(order_number=item.order_number).exclude(pk=item.pk).first():
                 raise OrderNumberTakenError(number=item.order_number, year=year, group=taken.title)
@@ -111,6 +118,15 @@ class WorkgroupBook(Book[WorkingGroup]):
             "ordered_on": ordered_on,
             "seats": seats,
         }
+
+    # Its days
+
+    def days(self, items: QuerySet[Any], span: Span) -> Iterable[ItemDay]:
+        """The end of each term, of groups whose order is signed."""
+        on = today()
+        for item in items.filter(state="done", until_on__range=span):
+            over = Standing("done", "สิ้นสุดวาระแล้ว") if item.until_on < on else None
+            yield ItemDay(item, item.until_on, "สิ้นสุดวาระคณะทำงาน", standing=over)
 
     # Its list
 

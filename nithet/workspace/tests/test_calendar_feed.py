@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from icalendar import Calendar
+from pytest_django import Settings
 
 from nithet.accounts.models import User
 from nithet.audit.models import Entry
@@ -22,7 +23,7 @@ from nithet.notices.models import CalendarFeed
 from nithet.notices.services.feeds import make_feed, revoke_feed
 from nithet.offices.models import Appointment, Holiday, Office, Unit
 from nithet.offices.tests.factories import DAY, as_member, page_text
-from nithet.workspace.icalendar import Event, calendar_text, folded
+from nithet.workspace.icalendar import Event, calendar_text
 
 pytestmark = pytest.mark.usefixtures("friday")
 
@@ -79,10 +80,10 @@ def test_lines_are_short_and_no_thai_letter_is_cut(client: Client, task: Task, s
 
 @pytest.mark.parametrize("width", range(60, 90))
 def test_a_folded_line_unfolds_to_itself(width: int) -> None:
-    line = "SUMMARY:" + ("ก้า" * 40 + "a")[:width] + "😀" * 30
-    pieces = folded(line).encode().split(b"\r\n")[:-1]
-    assert all(len(piece) <= 75 for piece in pieces)
-    assert "".join(piece.decode().removeprefix(" ") for piece in pieces) == line
+    words = ("ก้า" * 40 + "a")[:width] + "😀" * 30
+    made = calendar_text("ช", [Event("1@x", DAY, DAY, words)], at=now()).encode()
+    assert all(len(piece) <= 75 for piece in made.split(b"\r\n"))
+    assert f"SUMMARY:{words}\r\n" in made.replace(b"\r\n ", b"").decode()
 
 
 def test_marks_and_control_characters_in_a_title_do_no_harm() -> None:
@@ -100,6 +101,22 @@ def test_keys_stay_when_a_day_is_moved(client: Client, task: Task, supervisor: U
     assert {str(one["UID"]) for one in after} == before
     assert len(before) == len(after)
     assert date(2026, 11, 27) in {one["DTSTART"].dt for one in after}
+
+
+def test_under_another_name_of_the_house_they_are_the_same_events(
+    client: Client, settings: Settings, office: Office, task: Task, supervisor: User
+) -> None:
+    settings.PUBLIC_ADDRESS = "https://nithet.example.go.th"
+    address = address_of(supervisor)
+    told = [client.get(address, headers={"host": host}).content for host in ("localhost", "testserver")]
+    assert told[0] == told[1]
+    found = Calendar.from_ical(told[0]).walk("VEVENT")
+    page = reverse("cycles:task-page", args=[office.code, task.pk])
+    assert {str(one["URL"]) for one in found} == {f"https://nithet.example.go.th{page}"}
+    assert all(str(one["UID"]).endswith("@nithet.example.go.th") for one in found)
+    client.force_login(supervisor)
+    made = client.post(reverse("workspace:calendar-feed-make", args=[office.code]))
+    assert made.context["address"].startswith("https://nithet.example.go.th/")
 
 
 def test_what_is_done_leaves_the_calendar(client: Client, task: Task, supervisor: User) -> None:

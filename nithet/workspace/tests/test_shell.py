@@ -10,7 +10,8 @@ from nithet.offices.models import Office, Role, Semester
 from nithet.offices.tests.factories import as_member, make_member_user
 from nithet.workspace.context import initial, places, shell, today_line
 
-OPEN_TO_ALL = ["งานของฉัน", "ทะเบียน"]
+OPEN_TO_TEACHERS = ["สิ่งที่ขอจากฉัน", "ทะเบียน"]
+OPEN_TO_SCHOOLS = ["สิ่งที่ขอจากโรงเรียน", "ทะเบียน"]
 OPEN_TO_STAFF = ["งานของฉัน", "แผนภาพรายปี", "คู่มือ", "ทะเบียน"]
 OPEN_TO_LEADERS = ["งานของฉัน", "แผนภาพรายปี", "แฟ้มเสนอ", "ภาพรวม", "คู่มือ", "ทะเบียน"]
 OPEN_AT_THE_DESK = ["งานของฉัน", "แผนภาพรายปี", "แฟ้มเสนอ", "คู่มือ", "ทะเบียน"]
@@ -36,8 +37,8 @@ def semesters(office: Office) -> None:
         ("supervisor", OPEN_TO_STAFF),
         ("secretary", OPEN_AT_THE_DESK),
         ("clerk", OPEN_AT_THE_DESK),
-        ("school_director", OPEN_TO_ALL),
-        ("teacher", OPEN_TO_ALL),
+        ("school_director", OPEN_TO_SCHOOLS),
+        ("teacher", OPEN_TO_TEACHERS),
     ],
 )
 def test_places_are_what_one_may_open(
@@ -53,7 +54,7 @@ def test_places_are_what_one_may_open(
         ("head", OPEN_TO_LEADERS[:3], OPEN_TO_LEADERS[3:]),
         ("clerk", OPEN_AT_THE_DESK[:3], OPEN_AT_THE_DESK[3:]),
         ("supervisor", OPEN_TO_STAFF, []),
-        ("teacher", OPEN_TO_ALL, []),
+        ("teacher", OPEN_TO_TEACHERS, []),
     ],
 )
 def test_the_foot_of_a_phone_has_the_letter_for_who_takes_it_in(

@@ -15,6 +15,7 @@ from nithet.core.templatetags.nithet import state
 from nithet.registers.generic.book import Book
 from nithet.registers.generic.models import Item, ItemVersion
 from nithet.thai.dates import format_date
+from nithet.thai.numerals import plain_number
 
 register = template.Library()
 
@@ -71,13 +72,7 @@ def baht(amount: Decimal | None) -> str:
     return "" if amount is None else f"{amount:,.2f}"
 
 
-@register.filter
-def plain_number(value: Decimal | None) -> str:
-    """Without places that say nothing: “12”, “12.5”."""
-    if value is None:
-        return ""
-    whole = value.quantize(Decimal(1))
-    return f"{whole:,}" if value == whole else f"{value.normalize():,}"
+register.filter("plain_number", plain_number)
 
 
 @register.filter

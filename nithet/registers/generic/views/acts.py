@@ -13,10 +13,10 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from nithet.core.forms import ReasonForm
-from nithet.cycles.services.letters import store_files
 from nithet.offices.members import Member, MemberRequest, member_page
 from nithet.offices.views.shared import attempt
 from nithet.registers.generic import access, services
+from nithet.registers.generic.attaching import chosen_files
 from nithet.registers.generic.book import Book
 from nithet.registers.generic.forms import CopyForm
 from nithet.registers.generic.models import Item
@@ -29,8 +29,8 @@ def item_finish(request: MemberRequest, book: Book[Any], pk: UUID) -> HttpRespon
     item = item_or_404(request, book, pk)
     access.can_keep(request.member, item).or_refuse()
     form = finish_form(book, item, request.POST, request.FILES)
+    files = chosen_files(request, form)
     if form.is_valid():
-        files = store_files(request.office, form.cleaned_data.get("attached") or ())
         day = form.cleaned_data["on"]
         act = partial(
             services.finish_item, book, item, on=day, by=request.member, facts=form.facts(), files=files,

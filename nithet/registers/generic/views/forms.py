@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 from uuid import UUID
 
@@ -10,12 +11,13 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from nithet.core.errors import DomainError, RefusedError
 from nithet.cycles.access import visible_tasks
 from nithet.cycles.models import Task
-from nithet.cycles.services.letters import store_files
 from nithet.offices.members import MemberRequest, member_page
 from nithet.offices.views.shared import attempt
 from nithet.registers.generic import access
+from nithet.registers.generic.attaching import File, chosen_files
 from nithet.registers.generic.book import Book, parts_of
 from nithet.registers.generic.errors import StaleItemError
 from nithet.registers.generic.forms import MOST_ROWS, ItemForm, PartRows, initial_of, rows_form
@@ -33,17 +35,19 @@ Differing = tuple[str, Any, Any]
 def item_new(request: MemberRequest, book: Book[Any]) -> HttpResponse:
     access.can_record(request.member).or_refuse()
     task = _task(request)
-    initial = {**({"unit": task.unit_id} if task else {}), **book.prefilled(task, request.member)}
+    initial = {
+        **({"unit": task.unit_id} if task else {}),
+        **book.prefilled(task, request.member),
+        **book.begun_at(request.GET, request.member),
+    }
     form = _form(request, book, initial=initial)
     rows = _rows(request, book)
+    files = chosen_files(request, form) if form.is_bound else []
     if _are_valid(form, rows):
-        made = attempt(
-            form,
-            lambda: make_item(
-                book, _typed(request, form, rows), by=request.member, key=_key(form), task=task
-            ),
-        )
-        if made:
+        typed = _typed(form, rows, files)
+        if made := attempt(
+            form, lambda: make_item(book, typed, by=request.member, key=_key(form), task=task)
+        ):
             messages.success(request, f"บันทึก{book.item_word}แล้ว")
             return redirect(book.address("page", request.office.code, made.pk))
     heading = f"เพิ่ม{book.item_word}"
@@ -60,14 +64,20 @@ def item_edit(request: MemberRequest, book: Book[Any], pk: UUID) -> HttpResponse
     form = _form(request, book, item=item)
     rows = _rows(request, book, item)
     differs: list[Differing] = []
+    files = chosen_files(request, form) if form.is_bound else []
     if _are_valid(form, rows):
-        typed, revision = _typed(request, form, rows), form.cleaned_data["revision"] or 0
+        typed, revision = _typed(form, rows, files), form.cleaned_data["revision"] or 0
         try:
             change_item(book, item, typed, revision=revision, by=request.member)
         except StaleItemError as stale:
             form.add_error(None, stale.text)
             item = item_or_404(request, book, pk)
             differs = _against(book, item, form, typed)
+        except RefusedError:
+            raise
+        except DomainError as refusal:
+            form.add_error(None, refusal.text)
+            item = item_or_404(request, book, pk)
         else:
             messages.success(request, "บันทึกแล้ว")
             return redirect(book.address("page", request.office.code, pk))
@@ -80,9 +90,14 @@ def _against(book: Book[Any], item: Any, form: ItemForm, typed: Typed) -> list[D
     form.data = cast("QueryDict", form.data).copy()
     form.data["revision"] = str(item.revision)
     facts = {name: value for name, value in form.facts().items() if hasattr(item, name)}
-    fields = [(str(form.fields[name].label), getattr(item, name), value) for name, value in facts.items()]
+    fields = [(name, getattr(item, name), value) for name, value in facts.items()]
+    own = [
+        (str(form.fields[name].label), form.words(name, now), form.words(name, value))
+        for name, now, value in fields
+        if now != value
+    ]
     rows = [(kind.label, *rows_beside(kind, item, typed.parts.get(kind.code, ()))) for kind in book.parts]
-    return [one for one in (*fields, *rows) if one[1] != one[2]]
+    return [*own, *(one for one in rows if one[1] != one[2])]
 
 
 def _form(request: MemberRequest, book: Book[Any], **facts: Any) -> ItemForm:
@@ -117,8 +132,7 @@ def _are_valid(form: ItemForm, rows: Rows) -> bool:
     return form.is_bound and all([form.is_valid(), *(one.is_valid() for one in rows)])
 
 
-def _typed(request: MemberRequest, form: ItemForm, rows: Rows) -> Typed:
-    files = store_files(request.office, form.cleaned_data.get("attached") or ())
+def _typed(form: ItemForm, rows: Rows, files: Sequence[File]) -> Typed:
     return Typed(form.facts(), {one.kind.code: one.rows() for one in rows}, files)
 
 

@@ -56,7 +56,7 @@ def item_list(request: MemberRequest, book: Book[Any]) -> HttpResponseBase:
     page = listed(request, items)
     facts = {
         "book": book, "form": form, "given": given, "page": page, "title": title, "narrowing": narrowing(form),
-        "own_filters": [form[name] for name in book.filters(member)],
+        "own_filters": [form[name] for name in form.own],
         "rows": [(item, book.words_of(item.state), book.facts(item)) for item in page],
         "can_record": access.can_record(member), "book_ways": book.ways(member), **ways_out(request), **_ways(book, request),
     }  # fmt: skip
@@ -93,7 +93,7 @@ def render_item(
         "can_copy": access.can_record_in(member, item.unit), "lacking": book.lacking(item) if item.is_draft else [],
         "finish_form": finish_form(book, item, initial=on), "copy_form": CopyForm(member=member),
         "history": cycle_words.history(of_object(request.office.pk, item.pk)[:MOST_HISTORY]),
-        "served": queries.served(book, item, member, visible_tasks(member)) if item.is_done else [],
+        "served": queries.served(book, item, visible_tasks(member)) if item.is_done else queries.Served(),
         "versions": queries.versions(book, item), "list_url": book.address("list", office),
         "urls": {name.replace("-", "_"): book.address(name, office, item.pk)
                  for name in ("page", "edit", "finish", "reopen", "void", "restore", "copy")},

@@ -17,7 +17,7 @@ from nithet.audit.models import Entry
 from nithet.core.errors import RefusedError
 from nithet.core.ids import new_id
 from nithet.cycles.models import Evidence, Task
-from nithet.cycles.tests.factories import a_pdf, make_procedure, open_year, task_of
+from nithet.cycles.tests.factories import a_pdf
 from nithet.offices.models import Office, Unit
 from nithet.offices.privacy.mentions import mentions_of
 from nithet.offices.tests.factories import DAY, as_member, make_person
@@ -34,15 +34,6 @@ FACTS = {
     "title": "ลดเวลารอยืมสื่อ", "problem": "โรงเรียนรอคำตอบหลายวัน", "remedy": "รับคำขอทางระบบ", "result": "รอไม่เกินหนึ่งวัน",
     "progress": "used", "sort": "service", "fiscal_year_be": 2570,
 }  # fmt: skip
-
-
-@pytest.fixture
-def task(office: Office, supervision: Unit) -> Task:
-    procedure = make_procedure(
-        supervision, [{"title": "ปรับปรุงการให้บริการสื่อ", "months": [11], "actions": ["improve"]}]
-    )
-    open_year(office)
-    return task_of(procedure, "1")
 
 
 def address(office: Office, name: str, *args: object) -> str:
@@ -179,7 +170,7 @@ def test_a_bad_amount_is_told_at_its_row(
     data = form_data(supervision, rows=1) | {"figures-0-before": "ประมาณ 20"}
     page = client.post(address(office, "new"), data)
     assert page.status_code == 422
-    assert "ไม่ใช่จำนวนเงิน" in page.content.decode()
+    assert "ไม่ใช่จำนวนที่บันทึกได้" in page.content.decode()
     assert not Improvement.objects.exists()
 
 

@@ -11,18 +11,18 @@ from django.urls import reverse
 from nithet.accounts.models import User
 from nithet.audit.models import Entry
 from nithet.core.ids import new_id
-from nithet.cycles.models import Evidence, Task
+from nithet.cycles.models import Evidence, PolicyFocus, Task
 from nithet.cycles.services import deciding, working
 from nithet.cycles.tests.factories import current, make_procedure, open_year, task_of
 from nithet.offices.models import Office, Unit
 from nithet.offices.tests.factories import DAY, as_member, page_text
 from nithet.registers.generic import services as items
+from nithet.registers.generic.approvals import approval_of
 from nithet.registers.generic.errors import ItemNotCompleteError
 from nithet.registers.generic.models import Item, ItemVersion
 from nithet.registers.generic.services import Typed
 from nithet.registers.plans import services
-from nithet.registers.plans.models import Plan, Term
-from nithet.registers.plans.queries import approval_of
+from nithet.registers.plans.models import Plan, PlanPolicy, Term
 from nithet.registers.plans.tests.conftest import Maker
 from nithet.registers.plans.tests.factories import BOOK, FACTS, address, form_data, rows
 
@@ -192,6 +192,20 @@ def test_a_strategy_is_one_of_the_plans_own_year(office: Office, supervisor: Use
     # A copy keeps it where the other year has it too, or has no list yet.
     copies = [items.copy_item(BOOK, plan, year=year, by=by, key=new_id()) for year in (2570, 2571, 2572)]
     assert [getattr(one, "strategy", None) for one in copies] == ["พัฒนาครู", "", "พัฒนาครู"]
+
+
+def test_a_copy_for_another_year_begins_without_this_years_policies(
+    office: Office, supervisor: User, make: Maker
+) -> None:
+    by, plan = as_member(supervisor, office), make()
+    for year in (2570, 2571):
+        policy = PolicyFocus.objects.create(
+            office=office, fiscal_year_be=year, source="obec", title=str(year)
+        )
+        PlanPolicy.objects.create(office=office, item=plan, policy=policy, position=year - 2570)
+    copies = [items.copy_item(BOOK, plan, year=year, by=by, key=new_id()) for year in (2570, 2571)]
+    told = [[str(one.policy.fiscal_year_be) for one in copy.policies.all()] for copy in copies]  # type: ignore[attr-defined]
+    assert told == [["2570"], ["2571"]]
 
 
 def test_a_copy_begins_without_progress(office: Office, supervisor: User, make: Maker) -> None:

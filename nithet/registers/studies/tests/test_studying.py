@@ -270,6 +270,25 @@ def test_the_list_counts_what_is_not_taken_up_and_is_narrowed(
     assert "สภาพการใช้สื่อ,โรงเรียนขาดสื่อใด,2,1,2,2,กลุ่มนิเทศฯ" in content
 
 
+def test_the_list_asks_once_what_policies_there_are(
+    client: Client, office: Office, supervision: Unit, supervisor: User, policy: PolicyFocus
+) -> None:
+    made(supervisor, office, supervision)
+    client.force_login(supervisor)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(address(office, "list"))
+    assert sum(PolicyFocus._meta.db_table in one["sql"] for one in asked) == 1
+
+
+def test_a_copy_for_another_year_begins_without_this_years_policies(
+    office: Office, supervision: Unit, supervisor: User, policy: PolicyFocus
+) -> None:
+    study = made(supervisor, office, supervision, rows={"policies": [{"policy": policy, "note": ""}]})
+    by = as_member(supervisor, office)
+    copies = [services.copy_item(BOOK, study, year=year, by=by, key=new_id()) for year in (2570, 2571)]
+    assert [copy.policies.count() for copy in copies] == [1, 0]  # type: ignore[attr-defined]  # they are studies
+
+
 def test_copied_for_another_year_it_asks_again(
     client: Client, office: Office, supervision: Unit, supervisor: User
 ) -> None:

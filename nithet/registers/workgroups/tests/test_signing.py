@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from functools import partial
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from nithet.accounts.models import User
 from nithet.cycles.models import Evidence, Task
 from nithet.cycles.register import registers
 from nithet.cycles.tests.factories import a_pdf, make_procedure, open_year, task_of
+from nithet.cycles.tests.test_two_at_once import at_once
 from nithet.offices.models import Office, Unit
-from nithet.offices.tests.factories import DAY, as_member
+from nithet.offices.services.merging import merge_people
+from nithet.offices.tests.factories import DAY, as_member, make_person
 from nithet.registers.generic import services
 from nithet.registers.generic.errors import ItemNotCompleteError
 from nithet.registers.generic.models import Item, ItemVersion
@@ -189,3 +195,54 @@ def test_the_snapshot_is_the_data_of_an_order(office: Office, supervision: Unit,
         ("ก", "พิธีกร"),
         ("ข", "กรรมการ"),
     ]
+
+
+def test_the_signed_order_is_not_asked_for_again_when_the_number_is_taken(
+    client: Client, office: Office, supervision: Unit, supervisor: User
+) -> None:
+    first, second = (
+        made(supervisor, office, supervision),
+        made(supervisor, office, supervision, title="อีกคณะ"),
+    )
+    client.force_login(supervisor)
+    signed = {"on": "20 พ.ย. 2569", "order_number": "145"}
+    client.post(address(office, "finish", first.pk), signed | {"signed_elsewhere": "ระบบสารบรรณ"})
+    page = client.post(address(office, "finish", second.pk), signed | {"attached": a_pdf("คำสั่ง.pdf")})
+    assert (page.status_code, "ไฟล์ที่เลือกแล้ว: คำสั่ง.pdf" in said(page)) == (422, True)
+    kept = re.search(r'name="kept" value="([^"]+)"', page.content.decode())
+    assert kept
+    again = signed | {"order_number": "146", "kept": kept[1]}
+    assert client.post(address(office, "finish", second.pk), again).status_code == 302
+    second.refresh_from_db()
+    assert ([one["name"] for one in second.files], second.order_words) == (["คำสั่ง.pdf"], "146/2569")
+
+
+def test_the_office_is_locked_before_the_group(office: Office, supervision: Unit, supervisor: User) -> None:
+    """As two records of a person are merged: the other way round the two would wait for each other for ever."""
+    group = made(supervisor, office, supervision)
+    given = {"order_number": "145", "signed_elsewhere": "ระบบสารบรรณ"}
+    with CaptureQueriesContext(connection) as asked:
+        services.finish_item(BOOK, group, on=DAY, by=as_member(supervisor, office), facts=given)
+    asks = [str(one["sql"]) for one in asked if str(one["sql"]).startswith("SELECT")]
+    places = [
+        next(place for place, sql in enumerate(asks) if f'FROM "{model._meta.db_table}"' in sql)
+        for model in (Office, WorkingGroup)
+    ]
+    assert places == sorted(places)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_signing_and_merging_at_once_both_come_through(
+    office: Office, supervision: Unit, supervisor: User, head: User, administrator: User
+) -> None:
+    signing, merging = as_member(supervisor, office), as_member(administrator, office)
+    for number in range(3):
+        gone = make_person(office, f"สมชาย ซ้ำ{number}")
+        group = made(supervisor, office, supervision, seat(gone, duty="chair"), seat(head.person))
+        WorkingGroup.objects.filter(pk=group.pk).update(owner=gone)
+        given = {"order_number": str(number), "signed_elsewhere": "ระบบสารบรรณ"}
+        told = at_once(
+            partial(services.finish_item, BOOK, group, on=DAY, by=signing, facts=given),
+            partial(merge_people, gone, head.person, why="บันทึกซ้ำ", by=merging),
+        )
+        assert told == ["done", "done"]
