@@ -52,12 +52,12 @@ packages: $(BASE)
 build: $(FRONT)
 
 test: $(DEV) $(FRONT)
-	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest -n 2 $(ARGS)
 
 soak: $(DEV)
-	@NITHET_SOAK=$(or $(EXAMPLES),5000) $(BIN)/python -m pytest -n 2 --dist worksteal nithet/manuals/tests/test_sources_mutated.py \
+	@NITHET_SOAK=$(or $(EXAMPLES),5000) $(BIN)/python -m pytest -n 2 nithet/manuals/tests/test_sources_mutated.py \
 		nithet/manuals/tests/test_reading_zoo.py nithet/manuals/tests/test_editing_sequences.py $(ARGS)
-	@NITHET_SOAK=$(or $(EXAMPLES),500) $(BIN)/python -m pytest -n 2 --dist worksteal nithet/cycles/tests/test_recount_agrees.py \
+	@NITHET_SOAK=$(or $(EXAMPLES),500) $(BIN)/python -m pytest -n 2 nithet/cycles/tests/test_recount_agrees.py \
 		nithet/cycles/tests/test_agreement_random.py tests/test_killed.py $(ARGS)
 
 walk: $(BASE)
