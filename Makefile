@@ -27,7 +27,7 @@ help:
 	@echo "make run      build everything, make the demo office and serve it (PORT=8001 for another port)"
 	@echo "make build    build the front end only"
 	@echo "make test     run the tests (ARGS='-k word' chooses some)"
-	@echo "make soak     many damaged and drawn manuals, acts on drafts, acts in a year, and kill -9 (EXAMPLES=5000)"
+	@echo "make soak     many damaged and drawn manuals, acts on drafts, acts in a year, kill -9, a lost machine (EXAMPLES=5000)"
 	@echo "make walk     run every procedure of the catalogue to its end, in a scratch database"
 	@echo "make check    format, lint, types, layers, migrations, committed addresses"
 	@echo "make format   put the code in its format"
@@ -58,7 +58,7 @@ soak: $(DEV)
 	@NITHET_SOAK=$(or $(EXAMPLES),5000) $(BIN)/python -m pytest -n 2 nithet/manuals/tests/test_sources_mutated.py \
 		nithet/manuals/tests/test_reading_zoo.py nithet/manuals/tests/test_editing_sequences.py $(ARGS)
 	@NITHET_SOAK=$(or $(EXAMPLES),500) $(BIN)/python -m pytest -n 2 nithet/cycles/tests/test_recount_agrees.py \
-		nithet/cycles/tests/test_agreement_random.py tests/test_killed.py $(ARGS)
+		nithet/cycles/tests/test_agreement_random.py tests/test_killed.py tests/test_machine_lost.py $(ARGS)
 
 walk: $(BASE)
 	@$(BIN)/python -m walk $(ARGS)

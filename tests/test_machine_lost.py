@@ -36,7 +36,11 @@ client.post("/accounts/sign-in/", {"username": sys.argv[1], "password": sys.argv
 print(client.get("/", follow=True).status_code, "_auth_user_id" in client.session)
 """
 
-pytestmark = pytest.mark.one_engine  # it brings a database of its own
+pytestmark = [
+    pytest.mark.one_engine,  # it brings a database of its own
+    # Two installations from nothing take too long for every change; the drill as documented is tried with each.
+    pytest.mark.skipif("NITHET_SOAK" not in os.environ, reason="a long one: make soak"),
+]
 
 
 class Machine:
