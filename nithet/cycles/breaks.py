@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from nithet.cycles.windows import Span, spans_in
+from nithet.cycles.windows import spans_in
+from nithet.thai.calendar import Span
 from nithet.thai.dates import format_span
 
 # Actions whose windows should not lie in a break, and how their time is called.

@@ -11,12 +11,10 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from nithet.thai import calendar
-from nithet.thai.calendar import Semester
+from nithet.thai.calendar import Semester, Span
 from nithet.thai.months import FISCAL_ORDER
 
 MONTHS_A_YEAR = 12
-Span = tuple[date, date]
-"""A first and a last day, both included."""
 DAY = timedelta(days=1)
 
 

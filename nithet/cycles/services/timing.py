@@ -22,8 +22,8 @@ from nithet.cycles.models import Cycle, Task
 from nithet.cycles.services.offering import hold_years, match_again
 from nithet.cycles.services.working import lock_run
 from nithet.cycles.telling.events import tell_moved
-from nithet.cycles.windows import Span
 from nithet.offices.members import Member
+from nithet.thai.calendar import Span
 from nithet.thai.dates import format_date, format_span
 
 MOVABLE = (Task.State.OPEN, Task.State.WAITING)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from nithet.manuals.flowchart.signs import State, Tone, tone_of
+from nithet.thai.calendar import Span
 from nithet.thai.dates import format_span, from_be
 from nithet.thai.months import month_name
 
@@ -18,9 +19,6 @@ STATE_WORDS: dict[State, str] = {
     "skipped": "งดดำเนินการ",
 }
 BREAK_WORDS = ("ปิดภาคเรียน", "ปิดภาค")
-
-Span = tuple[date, date]
-"""First and last day, both included."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,9 @@ from nithet.offices.imports.cells import Reader
 from nithet.offices.members import Member
 from nithet.offices.models import Office, Person, School
 from nithet.registers.generic.models import Day, Item, Part
+from nithet.thai.calendar import Span
 
 ItemT = TypeVar("ItemT", bound=Item)
-Span = tuple[Day, Day]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,13 @@ from nithet.cycles.access import overseen_divisions
 from nithet.cycles.register import RegisterDay
 from nithet.offices.members import Member
 from nithet.registers.generic import access
-from nithet.registers.generic.book import Book, ItemDay, Span
+from nithet.registers.generic.book import Book, ItemDay
 from nithet.registers.generic.models import Item
+from nithet.thai.calendar import Span
 
 
 def days_of(book: Book[Any], member: Member, span: Span, *, units: bool) -> Iterator[RegisterDay]:
-    """One query; in an item of others one has the days that are nobody's alone, or one's own."""
+    """A query, and those of what the book loads with it; in an item of others one has the days that are nobody's alone, or one's own."""
     items = access.visible_items(member, book).exclude(state=Item.State.VOID)
     narrowed = _overseen(items, member) if units else _of_mine(items, book, member)
     for one in book.days(narrowed.select_related("unit", "owner"), span):

@@ -19,7 +19,7 @@ from nithet.cycles.words import Standing
 from nithet.offices.members import Member
 from nithet.offices.models import Office, School
 from nithet.offices.services.changing import plain
-from nithet.registers.generic.book import Book, ItemDay, PartKind, Shows, Span
+from nithet.registers.generic.book import Book, ItemDay, PartKind, Shows
 from nithet.registers.generic.snapshots import heading_of
 from nithet.registers.generic.templatetags.registers import baht
 from nithet.registers.partners.agencies import AGENCIES
@@ -37,6 +37,7 @@ from nithet.registers.partners.models import Agency, Contact, Cooperation, Gain
 from nithet.registers.partners.mou import FILTERS, mou_filter, mou_standing, span_words
 from nithet.registers.partners.naming import agencies_named, backwards
 from nithet.registers.partners.page import cooperation_page
+from nithet.thai.calendar import Span
 from nithet.thai.dates import format_date
 
 _TEXTS = ("detail", "mou_number", "result")

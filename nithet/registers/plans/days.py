@@ -10,10 +10,10 @@ from django.db.models import QuerySet
 
 from nithet.core.clock import today
 from nithet.cycles.words import Standing
-from nithet.registers.generic.book import ItemDay, Span
+from nithet.registers.generic.book import ItemDay
 from nithet.registers.plans.gantt import is_late, standing, windows
 from nithet.registers.plans.models import Activity, Plan
-from nithet.thai.calendar import fiscal_year_be
+from nithet.thai.calendar import Span, fiscal_year_be
 
 DUE, WITHIN = "กิจกรรมตามแผนครบกำหนด", "เริ่มกิจกรรมตามแผน"
 

@@ -11,11 +11,10 @@ from nithet.cycles.yearchart import ChartBar, ChartRow, ChartYear, draw_head, dr
 from nithet.manuals.flowchart import Svg
 from nithet.manuals.flowchart.signs import State
 from nithet.registers.plans.models import Activity
-from nithet.thai.calendar import Semester, month_windows
+from nithet.thai.calendar import Semester, Span, month_windows
 
 WIDTH = 600.0
 DAY = timedelta(days=1)
-Span = tuple[date, date]
 # Inside a bar of one month there is room for little.
 _SHORT = {"ยังไม่ถึงกำหนดเริ่ม": "ยังไม่เริ่ม"}
 

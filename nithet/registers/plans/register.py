@@ -17,7 +17,7 @@ from nithet.cycles.models import Task
 from nithet.offices.members import Member
 from nithet.offices.models import Person
 from nithet.registers.generic.actions import BookAction
-from nithet.registers.generic.book import Book, ItemDay, PartKind, Shows, Span
+from nithet.registers.generic.book import Book, ItemDay, PartKind, Shows
 from nithet.registers.generic.policies import is_of_year
 from nithet.registers.generic.snapshots import heading_of
 from nithet.registers.generic.templatetags.registers import baht
@@ -38,6 +38,7 @@ from nithet.registers.plans.models import Activity, BudgetLine, Indicator, Plan,
 from nithet.registers.plans.money import total
 from nithet.registers.plans.page import page_of
 from nithet.registers.plans.terms import as_baht, strategies_of
+from nithet.thai.calendar import Span
 from nithet.thai.dates import format_date
 from nithet.thai.numerals import plain_number
 

@@ -20,12 +20,13 @@ from nithet.offices.models import Appointment, Person
 from nithet.offices.services.changing import plain
 from nithet.registers.generic import access
 from nithet.registers.generic.actions import BookAction
-from nithet.registers.generic.book import Book, ItemDay, PartKind, Shows, Span
+from nithet.registers.generic.book import Book, ItemDay, PartKind, Shows
 from nithet.registers.generic.snapshots import heading_of
 from nithet.registers.workgroups.errors import OrderNumberTakenError
 from nithet.registers.workgroups.forms import SeatForm, SignForm, WorkingGroupForm
 from nithet.registers.workgroups.models import Seat, WorkingGroup
 from nithet.registers.workgroups.seating import settle
+from nithet.thai.calendar import Span
 from nithet.thai.dates import format_date, format_span, to_be
 
 _CURRENT, _ENDED = "current", "ended"
