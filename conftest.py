@@ -3,17 +3,103 @@
 Person fixtures are users: `client.force_login(head)`, `head.person`, `as_member(head, office)`.
 """
 
+import fcntl
+import gc
+import os
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
+from hashlib import sha256
+from pathlib import Path
 
 import pytest
 import time_machine
-from pytest_django import Settings
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from pytest_django import DjangoDbBlocker, Settings
 
 from nithet.accounts.models import User
 from nithet.offices.models import Cluster, Office, Role, School, Unit
 from nithet.offices.tests.factories import DAY, make_member_user, make_office, make_school, make_unit
 from nithet.thai.dates import BANGKOK
+
+LONGEST = ("tests/deploy/", "tests/test_without_registers.py")
+
+
+# How the tests are run
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest come first, so that at the end no process waits for another one."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
+
+def pytest_collection_finish() -> None:
+    """What thousands of collected tests hold lives to the end: no use in looking through it for garbage."""
+    gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One for all processes of a run."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@contextmanager
+def one_at_a_time(folder: Path, name: str) -> Iterator[None]:
+    """Of the processes of a run."""
+    with (folder / name).with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    django_db_keepdb: bool,
+    django_db_createdb: bool,
+    pytestconfig: pytest.Config,
+    run_folder: Path,
+) -> Iterator[None]:
+    """A copy of a database that is migrated from nothing where a migration has changed, and otherwise kept."""
+    former, creation = connection.settings_dict["NAME"], connection.creation
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    with django_db_blocker.unblock():
+        with one_at_a_time(run_folder, "database"):
+            _migrate_where_changed(pytestconfig, reuse=django_db_keepdb, anew=django_db_createdb)
+            creation.clone_test_db(worker, verbosity=0)
+        connection.settings_dict.update(creation.get_test_db_clone_settings(worker))
+    yield
+    with django_db_blocker.unblock():
+        creation.destroy_test_db(former, verbosity=0)
+
+
+def _migrate_where_changed(config: pytest.Config, *, reuse: bool, anew: bool) -> None:
+    cache = getattr(config, "cache", None)  # not there with -p no:cacheprovider
+    known, digest = f"nithet/migrated/{connection.vendor}", _digest_of_migrations()
+    is_kept = not anew and (reuse or (cache is not None and cache.get(known, None) == digest))
+    if cache is not None and not is_kept:
+        cache.set(known, None)  # until it is whole
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False, keepdb=is_kept)
+    # What is copied must be at rest.
+    connection.close()
+    if cache is not None and not is_kept:
+        cache.set(known, digest)
+
+
+def _digest_of_migrations() -> str:
+    """Of the files, and of the database that they were applied to."""
+    migrations = MigrationLoader(None).disk_migrations.values()
+    files = sorted(str(sys.modules[migration.__module__].__file__) for migration in migrations)
+    digest = sha256(
+        str(connection.settings_dict["TEST"]["NAME"] or connection.settings_dict["NAME"]).encode()
+    )
+    for file in files:
+        digest.update(Path(file).read_bytes())
+    return digest.hexdigest()
 
 
 @pytest.fixture(autouse=True)

@@ -27,6 +27,12 @@ BENCHMARKS = {
     "years": "bench.history",
     "digest": "bench.digest",
     "search": "bench.search",
+    "submissions": "bench.submissions",
+    "forms": "bench.forms",
+    "checking": "bench.checking",
+    "filling": "bench.filling",
+    "results": "bench.results",
+    "answering": "bench.answering",
 }
 SEED = 2570
 DATABASE = Path(__file__).resolve().parent.parent / "var" / "bench.sqlite3"

@@ -93,7 +93,7 @@ def unchecked() -> Iterator[None]:
     off, on = {
         "sqlite": (
             "PRAGMA foreign_keys=OFF; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-400000",
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-2000",
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-8000",
         ),
         # Rows are sorted and indexes made in memory, and nothing is lost that could not be built again.
         "postgresql": (

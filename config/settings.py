@@ -47,6 +47,7 @@ REGISTERS = [
     "nithet.registers.partners",
     "nithet.registers.improvements",
     "nithet.registers.datasets",
+    "nithet.registers.surveys",
 ]
 
 INSTALLED_APPS = [
@@ -55,6 +56,7 @@ INSTALLED_APPS = [
     "nithet.registers.generic",
     "nithet.cycles",
     "nithet.manuals",
+    "nithet.forms",
     "nithet.notices",
     "nithet.offices",
     "nithet.accounts",
@@ -225,6 +227,8 @@ IMPORT_MAX_BYTES = 100 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 # Starting the year asks a few fields for each wording that a manual leaves open.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# A filled form sends the photos of all its lines at once.
+DATA_UPLOAD_MAX_NUMBER_FILES = 500
 # A body larger than the largest file is refused unread.
 REQUEST_MAX_BYTES = max(EVIDENCE_MAX_BYTES, IMPORT_MAX_BYTES) + 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -268,6 +272,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without_links": {"()": "nithet.core.logs.WithoutLinks"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_links"]}
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from nithet.core.qr import qr_picture
+from nithet.forms.api.views import api
 from nithet.notices.webhook import line_webhook
 from nithet.offices.settings.views import founding
 from nithet.workspace import views as workspace
@@ -17,11 +18,15 @@ urlpatterns = [
     path("line/webhook/", line_webhook, name="line-webhook"),
     path("calendar/<str:token>.ics", calendar_file, name="calendar-file"),
     path("qr/", qr_picture, name="qr"),
+    # By a token, not by signing in; the office's code comes next.
+    path("api/v1/", api.urls),
+    path("api/odata/", include("nithet.forms.odata.urls")),
     path("<slug:office>/", include("nithet.workspace.urls")),
     *(path("<slug:office>/", include(f"{register}.urls")) for register in settings.REGISTERS),
     path("<slug:office>/", include("nithet.registers.generic.home_urls")),
     path("<slug:office>/", include("nithet.cycles.urls")),
     path("<slug:office>/", include("nithet.manuals.urls")),
+    path("<slug:office>/", include("nithet.forms.urls")),
     path("<slug:office>/", include("nithet.notices.urls")),
     path("<slug:office>/", include("nithet.offices.urls")),
 ]

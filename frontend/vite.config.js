@@ -1,4 +1,8 @@
+import { fileURLToPath } from "node:url";
+
 import { defineConfig } from "vite";
+
+import { styleSheetsOfForms } from "./scripts/xsl.js";
 
 // Bootstrap's “legend + *” makes a browser style anew all that follows whatever is put into a page.
 const legendsOfTheirOwn = {
@@ -8,9 +12,21 @@ const legendsOfTheirOwn = {
   },
 };
 
+// What enketo-core lets the app put in the place of its own (its package.json, "browser").
+const ours = (name) => fileURLToPath(new URL(`src/filling/${name}`, import.meta.url));
+const enketo = {
+  "enketo/config": ours("settings.js"),
+  "enketo/widgets": ours("widgets/index.js"),
+  "enketo/translator": ours("words.js"),
+  "enketo/dialog": ours("dialogs.js"),
+  "enketo/file-manager": ours("files.js"),
+};
+
 export default defineConfig({
   base: "/static/",
   css: { postcss: { plugins: [legendsOfTheirOwn] } },
+  plugins: [styleSheetsOfForms],
+  resolve: { alias: enketo },
   build: {
     outDir: "dist",
     manifest: "manifest.json",
@@ -19,6 +35,6 @@ export default defineConfig({
     // The content security policy allows no font or script inside an address.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: ["src/main.js", "src/early.js"] },
+    rolldownOptions: { input: ["src/main.js", "src/early.js", "src/filling/main.js", "src/charts/main.js"] },
   },
 });

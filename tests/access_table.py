@@ -128,6 +128,17 @@ PUBLIC = frozenset({
     "mfa_authenticate", "openid_connect_login", "openid_connect_callback",
     # Of LINE: only what it signed is read. A calendar by its secret address only.
     "line-webhook", "calendar-file",
+    # Of a round: by a link that was given out, whoever is signed in.
+    "forms:answer-page", "forms:answer-fill", "forms:answer-send", "forms:answer-thanks", "forms:answer-edit",
+    "forms:answer-edit-send", "forms:answer-file", "forms:answer-media",
+    # What the interface for programs is like; its root answers nothing.
+    "api:openapi-json", "api:api-root",
+})  # fmt: skip
+# By a token only, whoever is signed in: who gets what there is tested with it.
+BY_TOKEN = frozenset({
+    "api:form-list", "api:version-list", "api:version", "api:submission-list", "api:submission", "api:submission-file",
+    "api:round-list", "api:round", "api:round-targets", "api:round-results", "api:round-results-csv",
+    "odata:service", "odata:metadata", "odata:resource", "odata:count",
 })  # fmt: skip
 # What belongs to no office: one's own account. Open to all who are signed in.
 OWN_ACCOUNT = frozenset({
@@ -176,6 +187,9 @@ WORKSPACE = (
     Row("GET", "workspace:calendar"),
     Row("GET", "workspace:calendar-feed"),
     *(Row("POST", f"workspace:calendar-feed-{act}") for act in ("make", "revoke")),
+    Row("GET", "workspace:token-list"),
+    Row("POST", "workspace:token-make"),
+    Row("POST", "workspace:token-revoke", at="token", sees=NOBODY, but={"supervisor": (".", "made it")}),
     Row("GET", "workspace:history"),
     Row("GET", "workspace:search"),
     Row("GET", "workspace:search-suggest"),
@@ -542,7 +556,7 @@ OWN_ACTS = (
     Row("GET", "datasets:completeness-of", at="schools", may=(Matter.RECORDS, PART)),
     Row("POST", "datasets:snapshot-check", at="snapshot", sees=(Matter.RECORDS, SUPERVISION), may=(Matter.RECORD_WORK, SUPERVISION)),
     # Taking lists out is asked once more: those who see the register may.
-    Row("GET", "datasets:snapshot-findings", at="snapshot", sees=(Matter.RECORDS, SUPERVISION), may=(Matter.LISTS, SOME)),
+    Row("GET", "datasets:snapshot-flaws", at="snapshot", sees=(Matter.RECORDS, SUPERVISION), may=(Matter.LISTS, SOME)),
     Row("POST", "workgroups:workgroup-seniority", at="workgroup", sees=(Matter.RECORDS, SUPERVISION),
         may=(Matter.RECORD_WORK, SUPERVISION)),
     Row("GET", "partners:hours", may=(Matter.RECORDS, PART)),
@@ -553,7 +567,103 @@ OWN_ACTS = (
 )  # fmt: skip
 REGISTERS = (Row("GET", "registers:home"), *(row for book in books() for row in book_rows(book)), *OWN_ACTS)
 
+SEES_FORMS: Right = (Matter.FORMS, SOME)
+# A form of the supervision division that schools fill too, and what the teacher sent of it.
+SEES_SENT: Asked = ((Matter.SUBMISSIONS, SUPERVISION), (Matter.SUBMISSIONS, SCHOOL))
+SENT_IT = {"teacher": (".", "sent it")}
+FILLING = (
+    *(Row("GET", f"forms:form-{page}", at="visit_note", sees=SEES_FORMS) for page in ("fill", "try", "print")),
+    *(Row("POST", f"forms:form-{act}", at="visit_note", sees=SEES_FORMS) for act in ("send", "try-send")),
+    *(Row(method, f"forms:draft-try{act}", at="visit_note", sees=SEES_FORMS, may=(Matter.FORM_WORK, SUPERVISION))
+      for method, act in (("GET", ""), ("POST", "-send"))),
+    Row("GET", "forms:form-media", at=("visit_note", "1", "label.jpg"), sees=SEES_FORMS),
+    *(Row("GET", f"forms:submission-{page}", at="submission", sees=SEES_SENT, but=SENT_IT) for page in ("receipt", "print")),
+    Row("GET", "forms:submission-own-file", at=("submission", "photo-1.jpg"), sees=SEES_SENT, but=SENT_IT),
+    *(Row(method, f"forms:submission-fill{act}", at="submission", sees=SEES_SENT, may=(Matter.SUBMISSIONS, SUPERVISION),
+          but={"teacher": ("3", "sent it, and edits only what is returned")})
+      for method, act in (("GET", ""), ("POST", "-send"))),
+)  # fmt: skip
+
+REVIEWS: Right = (Matter.SUBMISSIONS, SUPERVISION)
+REVIEWING = (
+    *(Row("GET", f"forms:submission-{page}", at="visit_note", sees=SEES_FORMS) for page in ("list", "photos", "map")),
+    Row("POST", "forms:submissions-approve", at="visit_note", sees=SEES_FORMS, may=REVIEWS),
+    *(Row(method, "forms:answers-import", at="visit_note", sees=SEES_FORMS, may=REVIEWS) for method in ("GET", "POST")),
+    *(Row(method, "forms:form-export", at="visit_note", sees=SEES_FORMS, may=REVIEWS) for method in ("GET", "POST")),
+    # Of who asked for it alone: the supervisor.
+    *(Row("GET", f"forms:export-{page}", at="export", sees=NOBODY, but={"supervisor": (".", "asked for it")}) for page in ("page", "file")),
+    Row("GET", "forms:submission-page", at="submission", sees=SEES_SENT, but=SENT_IT),
+    Row("GET", "forms:submission-small", at=("submission", "photo-1.jpg"), sees=SEES_SENT, but=SENT_IT),
+    Row("POST", "forms:submission-comment", at="submission", sees=SEES_SENT, but=SENT_IT),
+    *(Row("POST", f"forms:submission-{act}", at="submission", sees=SEES_SENT, may=REVIEWS,
+          but={"teacher": ("3", "sent it, and others look through it")})
+      for act in ("approve", "return", "void", "take-back")),
+    Row("POST", "forms:submission-land", at="submission", sees=SEES_SENT, may=REVIEWS, but={"teacher": ("3", "sent it, and others keep the register")}),
+)  # fmt: skip
+
+# Of the supervision division; a chair sees who of the cluster has sent, and that is all.
+SEES_ROUND: Right = (Matter.SUBMISSIONS, SUPERVISION)
+RUNS_ROUND: Right = (Matter.FORM_WORK, SUPERVISION)
+CHAIR_SEES = {"cluster_chair": (".", "chairs the school's cluster")}
+CHAIR_LOOKS = {"cluster_chair": ("3", "chairs the school's cluster, and only looks")}
+ASKS: Right = (Matter.FORM_WORK, PART)
+ROUNDS = (
+    Row("GET", "forms:round-list", sees=SEES_FORMS),
+    *(Row(method, "forms:round-begin", sees=SEES_FORMS, may=ASKS) for method in ("GET", "POST")),
+    Row("GET", "forms:round-page", at="round", sees=SEES_ROUND, but=CHAIR_SEES),
+    Row("GET", "forms:round-asked", at="round", sees=SEES_ROUND, but={
+        **dict.fromkeys(("school_director", "school_clerk"), (".", "answers for the school")),
+        "cluster_chair": (".", "chairs the school's cluster")}),
+    *(Row(method, "forms:round-edit", at="round", sees=SEES_ROUND, may=RUNS_ROUND, but=CHAIR_LOOKS) for method in ("GET", "POST")),
+    *(Row("POST", f"forms:round-{act}", at="draft_round", sees=SEES_ROUND, may=RUNS_ROUND) for act in ("open", "kin", "discard")),
+    *(Row("POST", f"forms:round-{act}", at="round", sees=SEES_ROUND, may=RUNS_ROUND, but=CHAIR_LOOKS)
+      for act in ("close", "extend", "reopen", "void", "remind", "relink")),
+    Row("POST", "forms:round-join", at="round", sees=SEES_ROUND, may=NOBODY, but={
+        **CHAIR_LOOKS, **dict.fromkeys(("head", "section_head", "supervisor", "clerk"), ("4", "there is no such work"))}),
+    Row("GET", "forms:round-links", at="round", sees=SEES_ROUND, may=RUNS_ROUND, but=CHAIR_LOOKS),
+    *(Row(method, "forms:target-add", at="round", sees=SEES_ROUND, may=RUNS_ROUND, but=CHAIR_LOOKS) for method in ("GET", "POST")),
+    *(Row("POST", f"forms:target-{act}", at=("round", "target"), sees=SEES_ROUND, may=RUNS_ROUND, but=CHAIR_LOOKS)
+      for act in ("excuse", "ask", "link")),
+    *(Row("POST", f"forms:round-answer-{act}", at=("round", "late_answer"), sees=SEES_ROUND, may=RUNS_ROUND, but=CHAIR_LOOKS)
+      for act in ("take", "choose")),
+    *(Row("GET", f"forms:round-{page}", at="round", sees=SEES_ROUND, but=CHAIR_LOOKS) for page in ("results", "cross", "workbook")),
+    Row("GET", "forms:round-compare", at="compared_round", sees=SEES_ROUND),
+    Row("GET", "forms:round-result", at=("round", "topic"), sees=SEES_ROUND, but=CHAIR_LOOKS),
+    Row("GET", "forms:round-figure", at=("round", "item:topic", "csv"), sees=SEES_ROUND, but=CHAIR_LOOKS),
+    Row("POST", "forms:round-scheme", at="round", sees=SEES_ROUND, may=RUNS_ROUND, but=CHAIR_LOOKS),
+    Row("GET", "forms:round-summary", at="round", sees=SEES_ROUND, but=CHAIR_LOOKS),
+    *(Row("POST", f"forms:round-summary{act}", at="round", sees=SEES_ROUND, may=RUNS_ROUND, but=CHAIR_LOOKS) for act in ("", "-restore")),
+    *(Row(method, "surveys:round-tasks", at="round", sees=SEES_ROUND, may=RUNS_ROUND, but=CHAIR_LOOKS) for method in ("GET", "POST")),
+    *(Row(method, f"surveys:round-{page}", at="round", sees=SEES_ROUND, may=(Matter.RECORD_WORK, SUPERVISION), but=CHAIR_LOOKS)
+      for page in ("needs", "suggestions") for method in ("GET", "POST")),
+    Row("GET", "surveys:round-of-task", at="task", sees=TASKS, may=ASKS, but=SHARED | READS_ONLY),
+)  # fmt: skip
+
+MAKES_FORMS: Right = (Matter.FORM_WORK, PART)
+WORKS_ON_FORM: Right = (Matter.FORM_WORK, SUPERVISION)
+MAKING = (
+    Row("GET", "forms:form-list", sees=SEES_FORMS),
+    Row("GET", "forms:form-page", at="visit_note", sees=SEES_FORMS),
+    Row("GET", "forms:version-page", at=("visit_note", "1"), sees=SEES_FORMS),
+    Row("GET", "forms:form-begin", sees=SEES_FORMS, may=MAKES_FORMS),
+    *(Row("POST", f"forms:form-{act}", sees=SEES_FORMS, may=MAKES_FORMS) for act in ("empty", "upload")),
+    *(Row(method, "forms:form-shipped", at="media_need_survey", sees=SEES_FORMS, may=MAKES_FORMS) for method in ("GET", "POST")),
+    *(Row(method, "forms:form-copy", at="visit_note", sees=SEES_FORMS, may=MAKES_FORMS) for method in ("GET", "POST")),
+    *(Row(method, "forms:form-describe", at="visit_note", sees=SEES_FORMS, may=WORKS_ON_FORM) for method in ("GET", "POST")),
+    *(Row("POST", f"forms:form-{act}", at="visit_note", sees=SEES_FORMS, may=WORKS_ON_FORM)
+      for act in ("publish", "discard", "retire", "bring-back", "files", "file-remove")),
+    *(Row(method, "forms:form-edit", at="visit_note", sees=SEES_FORMS, may=WORKS_ON_FORM) for method in ("GET", "POST")),
+    *(Row("POST", f"forms:form-{act}", at="visit_note", sees=SEES_FORMS, may=WORKS_ON_FORM) for act in ("act", "undo", "redo")),
+    Row("GET", "forms:form-workbook", at="visit_note", sees=SEES_FORMS, may=(Matter.LISTS, SOME)),
+    Row("GET", "forms:version-workbook", at=("visit_note", "1"), sees=SEES_FORMS, may=(Matter.LISTS, SOME)),
+    Row("GET", "forms:draft-workbook", at="visit_note", sees=SEES_FORMS, may=WORKS_ON_FORM),
+)  # fmt: skip
+
 ROWS = (
+    *FILLING,
+    *REVIEWING,
+    *ROUNDS,
+    *MAKING,
     *REGISTERS,
     *NOTICES,
     *WORKSPACE,

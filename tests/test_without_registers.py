@@ -43,7 +43,8 @@ def house_without(names: list[str], where: Path) -> Path:
     """A copy of the project without these registers."""
     root = Path(__file__).parents[1]
     ignored = shutil.ignore_patterns("__pycache__", "tests")
-    for part in ("config", "nithet", "templates", "walk"):
+    # The style sheets with which forms are published come out of the front end's build.
+    for part in ("config", "nithet", "templates", "walk", "frontend/dist/xsl"):
         shutil.copytree(root / part, where / part, ignore=ignored)
     for name in names:
         shutil.rmtree(where / "nithet" / "registers" / name)

@@ -5,14 +5,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django_htmx.http import HttpResponseClientRedirect
 
+from nithet.accounts.models import User
+
 KNOWN = "has_second_factor"
 BACK = "after_second_factor"
 
 
+def is_set_up(user: User) -> bool:
+    return bool(Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists())
+
+
 def has_second_factor(request: HttpRequest) -> bool:
     if not request.session.get(KNOWN):
-        known = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP).exists()
-        if not known:
+        if not isinstance(request.user, User) or not is_set_up(request.user):
             return False
         request.session[KNOWN] = True
     return True

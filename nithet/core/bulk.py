@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 from nithet.core.cursors import prepared_cursor
 
@@ -58,7 +58,7 @@ def fit_for(field: models.Field[Any, Any]) -> Fit | None:
         return None if connection.features.has_native_uuid_field else _hex
 
     def fit(value: Any) -> Any:
-        return None if value is None else field.get_db_prep_save(value, connection)
+        return None if value is None else field.get_db_prep_save(value, connections[DEFAULT_DB_ALIAS])
 
     return fit
 

@@ -68,10 +68,13 @@ class DomainErrorMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if is_storage_full(error):
             error = NoRoomError()
-        if not isinstance(error, DomainError):
-            return None
-        if request.headers.get("Accept", "").startswith("application/json"):
-            return JsonResponse({"code": error.code, "message": error.text}, status=error.status)
-        facts = {"title": error.title, "message": error.text, "status": error.status}
-        template = "core/problem.html#card" if getattr(request, "htmx", False) else "core/problem.html"
-        return render(request, template, facts, status=error.status)
+        return refusal(request, error) if isinstance(error, DomainError) else None
+
+
+def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """As whoever asked reads it: a program, a part of a page, a page."""
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return JsonResponse({"code": error.code, "message": error.text}, status=error.status)
+    facts = {"title": error.title, "message": error.text, "status": error.status}
+    template = "core/problem.html#card" if getattr(request, "htmx", False) else "core/problem.html"
+    return render(request, template, facts, status=error.status)

@@ -25,8 +25,9 @@ class ThaiDateField(forms.Field):
         return dates.format_date(value, "short") if isinstance(value, date) else value
 
     def to_python(self, value: Any) -> date | None:
-        if not value:
-            return None
+        # A field that cannot be changed is asked for the day that it was given.
+        if not value or isinstance(value, date):
+            return value or None
         try:
             return dates.parse_date(str(value))
         except dates.ThaiDateError as error:

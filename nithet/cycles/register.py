@@ -15,10 +15,12 @@ from nithet.catalogue.vocabulary import ACTIONS
 from nithet.core import search
 from nithet.core.search import SearchKind
 from nithet.cycles.actions import Action, Operate, Propose, SignedFile, WorkLog
+from nithet.cycles.form_asked import asked_by_forms
 from nithet.cycles.letter_asked import asked_by_letters
 from nithet.cycles.letter_evidence import Answers, resolve_answers
 from nithet.cycles.models import Evidence, Task
 from nithet.cycles.models.letters import ANSWER_KIND
+from nithet.cycles.round_asked import asked_by_rounds
 from nithet.cycles.words import Standing
 from nithet.offices.members import Member
 from nithet.offices.models import Office, Person, School
@@ -98,6 +100,8 @@ class Asked:
     sent_at: datetime | None = None
     sent_by: str = ""
     returned: str = ""
+    # How what was sent stands, where no day closes it.
+    received: str = ""
     # Nothing more is taken.
     is_closed: bool = False
 
@@ -229,5 +233,5 @@ OWN = Register(
     "งานประจำปี",
     actions=(Operate(), Propose()),
     kinds=(Kind(ANSWER_KIND, "คำตอบที่ได้รับ", resolve_answers),),
-    asked=(asked_by_letters,),
+    asked=(asked_by_letters, asked_by_rounds, asked_by_forms),
 )

@@ -174,6 +174,7 @@ _IMPORTS = {
 
 # Lists of layers above, which say themselves who brings them in.
 _OTHER_IMPORTS: dict[str, Callable[[Member], Answer]] = {}
+_IMPORT_FAMILIES: dict[str, Callable[[Member, str], Answer]] = {}
 
 
 def declare_import(kind: str, may: Callable[[Member], Answer]) -> None:
@@ -181,8 +182,15 @@ def declare_import(kind: str, may: Callable[[Member], Answer]) -> None:
     _OTHER_IMPORTS[kind] = may
 
 
+def declare_import_family(begins: str, may: Callable[[Member, str], Answer]) -> None:
+    """The same of kinds whose codes begin so; `may` is told the whole code."""
+    _IMPORT_FAMILIES[begins] = may
+
+
 def can_import(member: Member, kind: str) -> Answer:
     """Lists of the whole office; a kind that nobody has named is nobody's."""
+    if may := _IMPORT_FAMILIES.get(kind[: kind.find("-") + 1]):
+        return may(member, kind)
     if kind in _OTHER_IMPORTS:
         return _OTHER_IMPORTS[kind](member)
     if kind not in _IMPORTS:

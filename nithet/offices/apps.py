@@ -16,8 +16,10 @@ class OfficesConfig(AppConfig):
         from nithet.offices.privacy.own import declare_own  # noqa: PLC0415
         from nithet.offices.search import PEOPLE, SCHOOLS  # noqa: PLC0415
         from nithet.offices.services import daily, finding  # noqa: F401, PLC0415
+        from nithet.offices.tokens import merging, personal  # noqa: F401, PLC0415
 
         belonging.tell(OfficesKnow())
         declare_kinds()
         declare_own()
+        personal.declare_own()
         search.declare(SCHOOLS, PEOPLE)

@@ -58,6 +58,10 @@ class Matter(TextChoices):
     RECORDS = "records", "ดูทะเบียนงาน"
     RECORD_WORK = "record_work", "บันทึกและแก้ไขทะเบียนงาน"
 
+    FORMS = "forms", "ดูและกรอกแบบฟอร์ม"
+    FORM_WORK = "form_work", "จัดทำและเผยแพร่แบบฟอร์ม"
+    SUBMISSIONS = "submissions", "ดูและตรวจสอบข้อมูลจากแบบฟอร์ม"
+
     SETTINGS = "settings", "ตั้งค่าสำนักงาน"
     ACCOUNTS = "accounts", "จัดการบัญชีผู้ใช้"
     SCHOOL_FACTS = "school_facts", "นำเข้าและแก้ไขข้อมูลโรงเรียน"
@@ -126,6 +130,30 @@ ministry         | –       | –           | –    | –       | ○ ขอ�
 administrator    | ●       | ○ ที่ตนนำเข้า  | –    | ●       | ●       | ○ การดูแลระบบ และของตน | ● | –              | –
 """
 
+_FORMS = """
+                 | forms                 | form_work | submissions
+director         | ●                     | –         | ●
+deputy           | ●                     | –         | ◐
+head             | ●                     | ◐         | ◐
+section_head     | ●                     | ◐         | ◐
+supervisor       | ●                     | ◐         | ◐
+computer_officer | ●                     | ◐         | ◐
+clerk            | ●                     | ◐         | ◐
+secretary        | ●                     | –         | ○ ที่ตนส่ง
+registry         | ●                     | –         | ○ ที่ตนส่ง
+planning         | ●                     | ◐         | ◐
+finance          | ●                     | –         | ○ ที่ตนส่ง
+school_director  | ○ ที่เปิดให้โรงเรียนกรอก   | –         | ◐
+school_clerk     | ○ ที่เปิดให้โรงเรียนกรอก   | –         | ◐
+teacher          | ○ ที่เปิดให้โรงเรียนกรอก   | –         | ○ ที่ตนส่ง
+cluster_chair    | ○ ที่เปิดให้โรงเรียนกรอก   | –         | ○ ที่ตนส่ง
+committee        | –                     | –         | –
+auditor          | ●                     | –         | ○ ที่ตนส่ง
+expert           | –                     | –         | –
+ministry         | –                     | –         | –
+administrator    | ●                     | –         | ○ ที่ตนส่ง
+"""
+
 _OFFICE = """
                  | settings | accounts | school_facts | people_facts | duties                       | private                | privacy | system
 director         | ●        | ●        | ●            | ●            | ●                            | ○ ระบุเหตุผล บันทึกการเข้าดู | ●       | –
@@ -153,6 +181,7 @@ administrator    | ●        | ●        | ●            | ●            | �
 BLOCKS = (
     ("งานและผลการนิเทศ", _WORK),
     ("คู่มือ ทะเบียน และประวัติ", _RECORDS),
+    ("แบบฟอร์ม", _FORMS),
     ("การดูแลระบบของสำนักงาน", _OFFICE),
 )
 

@@ -42,7 +42,7 @@ _COMPOUNDS = (
     "รับ|ผิด|ชอบ", "ศึกษา|นิ|เทศก์", "ประถม|ศึกษา", "มัธยม|ศึกษา", "สาร|สนเทศ", "แบบ|ฟอร์ม", "กระบวน|งาน",
     "วัน|ทำ|การ", "เครือ|ข่าย", "เกิน|กำหนด", "ครบ|กำหนด", "หลัก|ฐาน", "ผู้|ตอบ", "ราย|งาน", "งาน|แทรก",
     "คู่|มือ", "การ|เรียน|รู้", "เรียน|รู้", "เขต|พื้นที่", "ผู้|ดูแล|ระบบ", "คัด|ลอก", "วาง|ที่นี่", "แห่ง|ชาติ", "กำหนด|การ",
-    "ส่วน|ร่วม", "ผู้|บริหาร", "อินเทอร์|เน็ต", "กลั่น|กรอง",
+    "ส่วน|ร่วม", "ผู้|บริหาร", "อินเทอร์|เน็ต", "กลั่น|กรอง", "ข้อ|ตกลง", "คาด|หวัง", "ผู้|กรอก",
 )
 # fmt: on
 
@@ -55,15 +55,16 @@ def _either(words: tuple[str, ...]) -> str:
 
 
 def _one_of_behind(words: tuple[str, ...]) -> str:
-    return "(?:" + "|".join(f"(?<={re.escape(word)})" for word in words) + ")"
+    """Before the space that was just read: looked for at spaces only, and not at each letter."""
+    return "(?:" + "|".join(f"(?<={re.escape(word)} )" for word in words) + ")"
 
 
 _TIES = tuple(
     re.compile(pattern)
     for pattern in (
-        f"(?<={_DIGIT}) (?={_MONTH})",
-        f"{_one_of_behind(MONTHS + SHORT)} (?=พ\\.ศ\\.|{_DIGIT}{{2}})",
-        f"{_one_of_behind(_BEFORE_NUMBER)} (?={_DIGIT})",
+        f" (?<={_DIGIT} )(?={_MONTH})",
+        f" {_one_of_behind(MONTHS + SHORT)}(?=พ\\.ศ\\.|{_DIGIT}{{2}})",
+        f" {_one_of_behind(_BEFORE_NUMBER)}(?={_DIGIT})",
         " (?=ๆ|ฯลฯ)",
     )
 )

@@ -21,7 +21,7 @@ _FILES = {
 @lru_cache(maxsize=20_000)
 def text_width(text: str, size_px: float, weight: int = 400) -> float:
     """The width in pixels of one line of text at a font size in pixels; weight as in CSS, nearest one drawn."""
-    font, units_per_em = _font(weight)
+    font, units_per_em = font_of(weight)
     buffer = uharfbuzz.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
@@ -40,6 +40,7 @@ def font_path(weight: int = 400) -> Path:
 
 
 @cache
-def _font(weight: int) -> tuple[uharfbuzz.Font, int]:
+def font_of(weight: int) -> tuple[uharfbuzz.Font, int]:
+    """The font of a CSS weight, to shape text with, and its units per em."""
     face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(font_path(weight))))
     return uharfbuzz.Font(face), face.upem

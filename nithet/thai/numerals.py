@@ -11,6 +11,8 @@ ARABIC_DIGITS = "0123456789"
 _TO_ARABIC = str.maketrans(THAI_DIGITS, ARABIC_DIGITS)
 _TO_THAI = str.maketrans(ARABIC_DIGITS, THAI_DIGITS)
 _THAI_DIGIT = re.compile("[๐-๙]")
+_LETTER = re.compile("[A-Za-z]")
+_LATIN = re.compile(r"https?://[^\s]+|[A-Za-z0-9]+(?:[-./:@_]+[A-Za-z0-9]+)*")
 _NUMBER = re.compile(
     r"(?:จำนวน|ร้อยละ|฿)?\s*"
     r"(?P<sign>[-+−–]?)\s*"
@@ -44,8 +46,14 @@ def to_arabic(text: str) -> str:
 
 
 def to_thai(value: str | int) -> str:
-    """The text or whole number with Thai digits; all else (signs, commas, points) unchanged."""
-    return str(value).translate(_TO_THAI)
+    """The text or whole number with Thai digits; all else unchanged, also names of Latin letters (E1, KR-20) and addresses."""
+    text = str(value)
+    return _LATIN.sub(_plain_to_thai, text) if _LETTER.search(text) else text.translate(_TO_THAI)
+
+
+def _plain_to_thai(found: re.Match[str]) -> str:
+    word = found[0]
+    return word if _LETTER.search(word) else word.translate(_TO_THAI)
 
 
 def plain_number(value: Decimal | None) -> str:

@@ -15,6 +15,7 @@ from nithet.core.clock import today
 from nithet.cycles.access import folders, oversees, sees_year
 from nithet.cycles.access.letters import asks_for_school, can_receive
 from nithet.cycles.queries.folder import waiting_count
+from nithet.forms.access import sees_forms
 from nithet.manuals.access import sees_manuals
 from nithet.notices.bell import bell_of
 from nithet.offices.access import works_at_school
@@ -88,6 +89,7 @@ OVERVIEW = Place(
 )
 FOLDER = Place("cycles:folder-page", "แฟ้มเสนอ", "แฟ้มเสนอ", "folder", ("cycles:folder",), waiting_count)
 MANUALS = Place("manuals:manual-list", "คู่มือ", "คู่มือ", "book", ("manuals:",))
+FORMS = Place("forms:form-list", "แบบฟอร์ม", "แบบฟอร์ม", "clipboard-text", ("forms:",))
 REGISTERS = Place(
     "registers:home",
     "ทะเบียน",
@@ -113,6 +115,7 @@ def places(member: Member) -> list[Place]:
         (FOLDER, bool(folders(member))),
         (OVERVIEW, oversees(member)),
         (MANUALS, sees_manuals(member)),
+        (FORMS, sees_forms(member)),
         (REGISTERS, True),
     ]
     return [place for place, is_open in offered if is_open]

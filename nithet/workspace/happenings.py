@@ -15,6 +15,8 @@ from nithet.cycles.queries.letters import asked_of
 from nithet.cycles.register import registers
 from nithet.cycles.telling import places
 from nithet.cycles.words import Standing
+from nithet.forms.access import asked_targets
+from nithet.forms.queries.rounds import asked_since
 from nithet.offices.members import Member
 from nithet.offices.models import Holiday
 from nithet.offices.queries import semesters_of
@@ -84,13 +86,14 @@ class Happening:
 
 
 def my_happenings(member: Member, span: Span) -> list[Happening]:
-    """What งานของฉัน shows, on its days: five queries and those of the registers, whatever there is."""
+    """What งานของฉัน shows, on its days: six queries and those of the registers, whatever there is."""
     tasks = _listed(_of_mine(member), span)
     return _in_order(
         span,
         (one for task in tasks for one in _of_task(task, member)),
         _decisions(member),
         _asked(member),
+        _asked_by_rounds(member),
         _of_registers(member, span),
         _rest(member, span),
     )
@@ -175,6 +178,19 @@ def _asked(member: Member) -> Iterator[Happening]:
             f"{Kind.ASK}-{ask.pk}", until, until, ask.letter.subject, Kind.ASK,
             " · ".join(filter(None, (who, ask.letter.source))), places.of_ask(member.office.code, ask.pk),
             _answering(ask, on=member.on),
+        )  # fmt: skip
+
+
+def _asked_by_rounds(member: Member) -> Iterator[Happening]:
+    """Of one's school or oneself, until it is answered. The address is no link to pass on: feeds hold it."""
+    code = member.office.code
+    for target in asked_since(asked_targets(member), member.on + DAY, on=member.on):
+        round_ = target.round
+        who = target.school.name if target.school else ""
+        yield Happening(
+            f"{Kind.ASK}-{target.pk}", round_.closes_on, round_.closes_on, round_.title, Kind.ASK,
+            " · ".join(filter(None, (who, round_.unit.short_name))), places.address("forms:round-asked", code, round_.pk),
+            Standing("open", "ยังไม่ส่งข้อมูล"),
         )  # fmt: skip
 
 

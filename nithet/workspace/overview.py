@@ -64,6 +64,7 @@ def overview(request: MemberRequest) -> HttpResponseBase:
     if is_file(request):
         return as_file(request, title, line_columns(name), line_rows(lines))
     waiting = counting.waiting_of(tasks)
+    back = counting.sent_back(tasks)
     context = {
         "cycle": cycle,
         "cycles": cycles,
@@ -79,8 +80,8 @@ def overview(request: MemberRequest) -> HttpResponseBase:
         "desks": counting.desks_of(member, waiting),
         "on_since": _waited(waiting, member),
         "late": _late(tasks, member),
-        "returned": counting.returned_rounds(tasks)[:SHOWN],
-        "reasons": counting.reasons_of(tasks, most=SHOWN),
+        "returned": counting.newest_first(back)[:SHOWN],
+        "reasons": counting.reasons_of(back, most=SHOWN),
         "often": counting.returned_often(tasks, most=SHOWN),
         **ways_out(request),
     }

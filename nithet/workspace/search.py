@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from nithet.core.search.asking import Group, Hit, entries_seen, found, groups, hits, near
+from nithet.core.search.asking import Group, Hit, entries_of, found, groups, hits, near, seen
 from nithet.core.search.kinds import SearchKind, kind_of
 from nithet.core.search.marking import Piece, marked, snippet
 from nithet.core.search.recent import recent, remember
@@ -48,12 +48,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What was found of one kind. `more`: where the rest of it is."""
+    """What was found of one kind. `more`: where the rest of it is; `is_more`: it is more than `count`."""
 
     kind: SearchKind
     count: int
     lines: Sequence[Line]
     more: str = ""
+    is_more: bool = False
 
 
 @member_page
@@ -82,6 +83,7 @@ def search_suggest(request: MemberRequest) -> HttpResponse:
         "lines": shown,
         "near": [] if some else _lines(near(asked, request.member), asked),
         "count": sum(group.count for group in some),
+        "is_more": any(group.is_more for group in some),
         "all": f"{reverse('workspace:search', args=[request.office.code])}?{urlencode({'q': asked.typed})}",
     }
     return render(request, "workspace/search_suggestions.html", facts)
@@ -91,7 +93,7 @@ def search_suggest(request: MemberRequest) -> HttpResponse:
 @require_safe
 def search_open(request: MemberRequest, pk: UUID) -> HttpResponse:
     """To what was found, which is then among the recent things. What one may not see is not there."""
-    rows = list(entries_seen(request.member).filter(object_id=pk)[:1])
+    rows = list(seen(entries_of(request.member).filter(object_id=pk), request.member)[:1])
     for hit in hits(rows, request.member):
         remember(request.member, hit.kind.code, pk)
         return redirect(hit.address)
@@ -101,7 +103,7 @@ def search_open(request: MemberRequest, pk: UUID) -> HttpResponse:
 def _results(request: MemberRequest, asked: Question, kind: SearchKind | None) -> dict[str, object]:
     member = request.member
     if kind is not None:
-        page = listed(request, found(asked, member, kind=kind.code))
+        page = listed(request, found(asked, member, kind=kind))
         lines = _lines(hits(list(page), member), asked)
         section = Section(kind, page.paginator.count, lines)
         return {"kind": kind, "page": page, "sections": [section] if lines else [], "count": section.count}
@@ -110,6 +112,7 @@ def _results(request: MemberRequest, asked: Question, kind: SearchKind | None) -
     return {
         "sections": sections,
         "count": sum(group.count for group in some),
+        "is_more": any(group.is_more for group in some),
         "near": [] if sections else _lines(near(asked, member), asked),
     }
 
@@ -117,7 +120,7 @@ def _results(request: MemberRequest, asked: Question, kind: SearchKind | None) -
 def _section(request: MemberRequest, group: Group, asked: Question) -> Section:
     more = f"{request.path}?{urlencode({'q': asked.typed, 'kind': group.kind.code})}"
     is_all = group.count <= len(group.hits)
-    return Section(group.kind, group.count, _lines(group.hits, asked), "" if is_all else more)
+    return Section(group.kind, group.count, _lines(group.hits, asked), "" if is_all else more, group.is_more)
 
 
 def _lines(some: Iterable[Hit], asked: Question) -> list[Line]:

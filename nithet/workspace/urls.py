@@ -11,6 +11,7 @@ from nithet.workspace import (
     search,
     setup,
     system,
+    tokens,
     views,
     whomay,
 )
@@ -24,6 +25,9 @@ urlpatterns = [
     path("calendar/feed/", feed.feed_page, name="calendar-feed"),
     path("calendar/feed/new/", feed.feed_make, name="calendar-feed-make"),
     path("calendar/feed/off/", feed.feed_revoke, name="calendar-feed-revoke"),
+    path("api-tokens/", tokens.token_list, name="token-list"),
+    path("api-tokens/new/", tokens.token_make, name="token-make"),
+    path("api-tokens/<uuid:pk>/revoke/", tokens.token_revoke, name="token-revoke"),
     path("overview/", overview.overview, name="overview"),
     path("overview/tasks/", overview.overview_tasks, name="overview-tasks"),
     path("overview/lacking/", lacking.lacking, name="lacking"),

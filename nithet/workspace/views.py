@@ -1,6 +1,8 @@
 """The way in, history, and what is said where a page cannot be shown."""
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -8,6 +10,8 @@ from django.views.decorators.http import require_safe
 
 from nithet.audit.sealing import chain_of
 from nithet.core.clock import today
+from nithet.core.errors import refusal
+from nithet.core.limits import TooManyFilesError
 from nithet.offices.access import can_export, works_at_school
 from nithet.offices.lists import as_file, is_file, listed
 from nithet.offices.members import MemberRequest, member_page, office_of
@@ -66,6 +70,8 @@ def history(request: MemberRequest) -> HttpResponseBase:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Too large to be read, or not what a form sends."""
+    if isinstance(exception, TooManyFilesSent):
+        return refusal(request, TooManyFilesError(most=settings.DATA_UPLOAD_MAX_NUMBER_FILES))
     return render(request, "400.html", status=400)
 
 

@@ -22,7 +22,7 @@ ARGUMENTS = (
 )  # fmt: skip
 
 # What a browser notes of an answer that the page shows in words.
-REFUSALS = ("404", "409", "422")
+REFUSALS = ("404", "409", "422", "429")
 
 
 def chromium() -> str | None:

@@ -1,11 +1,12 @@
 """What is tested here has a database of its own, whatever the suite runs on."""
 
-import fcntl
-import os
+import shutil
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
+from conftest import one_at_a_time
 from tests.deploy.installation import PASSWORD, installed, manage
 
 MAKE_OFFICER = (
@@ -20,16 +21,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(run_folder: Path, django_db_setup: None) -> Path:
     """The folder of an installation with one account; to be copied by who writes into it.
 
     Made once for all processes of a run, since it takes longer than most tests.
     """
-    own = tmp_path_factory.getbasetemp()
-    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "installation"
-    with folder.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    folder = run_folder / "installation"
+    with one_at_a_time(run_folder, "installation"):
         if not (folder / "made").exists():
+            if connection.vendor == "sqlite":  # migrated already
+                (folder / "var").mkdir(parents=True)
+                shutil.copy(connection.settings_dict["TEST"]["NAME"], folder / "var" / "nithet.sqlite3")
             manage(installed(folder), "migrate", "--no-input", "--verbosity=0")
             manage(installed(folder), "shell", "--verbosity=0", "-c", MAKE_OFFICER)
             (folder / "made").touch()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import sqlite3
@@ -171,6 +172,7 @@ def machine(releases: Path, home: Path, tmp_path: Path) -> Iterator[Machine]:
             killpg(int((tmp_path / "pid").read_text()), signal.SIGKILL)
 
 
+@pytest.mark.skipif("NITHET_SOAK" not in os.environ, reason="a long one: make soak")
 def test_releases_come_and_go(machine: Machine) -> None:
     before = machine.tables
     assert before["accounts_user"]

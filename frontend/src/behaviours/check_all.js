@@ -22,8 +22,8 @@ function recount(name) {
 }
 
 function recountAll() {
-  const parts = document.querySelectorAll("[data-check-all], [data-while]");
-  for (const name of new Set([...parts].map((part) => part.dataset.checkAll ?? part.dataset.while))) recount(name);
+  const parts = document.querySelectorAll("[data-check-all], [data-while], [data-count-of]");
+  for (const name of new Set([...parts].map((part) => part.dataset.checkAll ?? part.dataset.while ?? part.dataset.countOf))) recount(name);
 }
 
 export function checkTogether() {

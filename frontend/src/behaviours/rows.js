@@ -66,9 +66,24 @@ function act(event) {
   set.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
+// A stored row is sent with what is chosen in it only; the whole list stands once, in the row that new ones are made from.
+function offerAll(event) {
+  const select = event.target.closest?.("select[data-chosen-only]");
+  const whole = select?.closest("[data-row-set]")?.querySelector("template").content;
+  const source = whole?.querySelector(`[name="${select.name.replace(/-\d+-/, "-__prefix__-")}"]`);
+  if (!source) return;
+  const chosen = select.options[select.selectedIndex];
+  select.removeAttribute("data-chosen-only");
+  select.replaceChildren(...source.cloneNode(true).childNodes);
+  if (![...select.options].some((one) => one.value === chosen.value)) select.append(chosen);
+  select.value = chosen.value;
+}
+
 export function orderRows() {
   const beginAll = () => document.querySelectorAll("[data-row-set]").forEach(begin);
   beginAll();
   document.addEventListener("htmx:load", beginAll);
   document.addEventListener("click", act);
+  document.addEventListener("pointerdown", offerAll);
+  document.addEventListener("focusin", offerAll);
 }

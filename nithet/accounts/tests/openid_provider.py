@@ -108,7 +108,7 @@ def running() -> Iterator[Provider]:
 
     with HTTPServer(("127.0.0.1", 0), Handler) as server:
         provider.address = f"http://127.0.0.1:{server.server_port}"
-        thread = Thread(target=server.serve_forever)
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         yield provider
         server.shutdown()

@@ -43,11 +43,16 @@ def _strings(value: object) -> Iterator[str]:
 
 @cache
 def _ours() -> tuple[str, ...]:
-    """Every text of every file of the catalogue."""
-    files = sorted(HERE.rglob("*.yaml"))
-    return tuple(
-        _plain(t) for path in files for t in _strings(yaml.safe_load(path.read_text(encoding="utf-8")))
-    )
+    """Every text of every file of the catalogue, and every cell of its forms."""
+    texts = [
+        _plain(t) for path in sorted(HERE.rglob("*.yaml")) for t in _strings(yaml.safe_load(_read(path)))
+    ]
+    cells = [_plain(cell) for path in sorted(HERE.rglob("forms/**/*.md")) for cell in _read(path).split("|")]
+    return (*texts, *filter(None, cells))
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
 @with_sources

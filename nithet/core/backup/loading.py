@@ -11,13 +11,13 @@ from django.apps.registry import Apps
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import DatabaseError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Model
 
 from nithet.core.backup.checking import entries, opened, stream_of, table_lines
 from nithet.core.backup.errors import DamagedError, NotEqualError, UnfitRowError, is_full
 from nithet.core.backup.manifest import Manifest, Table
 from nithet.core.backup.progress import Progress
+from nithet.core.backup.schema import migrate_to
 from nithet.core.backup.tables import columns, digest_of, kept_models, label, quoted_table, reader
 from nithet.core.models import Job
 
@@ -36,9 +36,7 @@ class Compared:
 
 def load(archive: Path, manifest: Manifest, progress: Progress) -> list[Compared]:
     """Raises NotEqualError unless every table holds exactly what the archive says."""
-    executor = MigrationExecutor(connection)
-    executor.migrate(manifest.migrations)
-    registry = executor.loader.project_state(manifest.migrations).apps
+    registry = migrate_to(manifest.migrations)
     models = _models_of(manifest, registry)
     with transaction.atomic():
         _empty(kept_models(registry))

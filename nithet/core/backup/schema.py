@@ -6,7 +6,8 @@ from functools import cache
 
 from django.apps import apps
 from django.apps.registry import Apps
-from django.db import connections
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -18,7 +19,8 @@ from nithet.core.backup.manifest import Node
 def known_nodes() -> frozenset[Node]:
     """Every migration that this code knows, read once a process."""
     loader = MigrationLoader(None)
-    return frozenset(loader.graph.nodes) | frozenset(loader.replacements)
+    joined = (node for migration in loader.replacements.values() for node in migration.replaces)
+    return frozenset(loader.disk_migrations) | frozenset(joined)
 
 
 @cache
@@ -59,3 +61,25 @@ def applied_state(alias: str) -> tuple[list[Node], Apps]:
 def _followers(loader: MigrationLoader, node: Node) -> set[Node]:
     """Those of the same app that come after it."""
     return {child.key for child in loader.graph.node_map[node].children if child.key[0] == node[0]}
+
+
+def migrate_to(nodes: list[Node]) -> Apps:
+    """An empty database gets the tables that it had at these migrations: the models as they were then."""
+    _begin_singly(nodes)
+    executor = MigrationExecutor(connection)
+    replacements = executor.loader.replacements
+    there = [
+        node if node in executor.loader.graph else replacements[node].replaces[-1]  # not joined
+        for node in nodes
+    ]
+    executor.migrate(there)
+    return executor.loader.project_state(there).apps
+
+
+def _begin_singly(nodes: list[Node]) -> None:
+    """Some of these were joined later. Where the first of them is applied, Django takes the others singly too."""
+    executor = MigrationExecutor(connection)
+    executor.loader = MigrationLoader(connection, replace_migrations=False)
+    joined = (migration.replaces for migration in executor.loader.replacements.values())
+    if first := [replaced[0] for replaced in joined if not set(replaced).isdisjoint(nodes)]:
+        executor.migrate(first)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from nithet.core.clock import now
 from nithet.core.models import Recent
-from nithet.core.search.asking import Hit, entries_seen, hits
+from nithet.core.search.asking import Hit, entries_of, hits, seen
 from nithet.core.search.kinds import Member
 
 MOST_KEPT = 20
@@ -38,10 +38,10 @@ def recent(member: Member) -> list[Hit]:
     """The newest first, within today's rights."""
     mine = Recent.objects.filter(office_id=member.office.pk, user_id=member.pk).order_by("-opened_at", "-pk")
     order = list(mine.values_list("kind", "object_id")[:MOST_KEPT])
-    rows = entries_seen(member).filter(
+    rows = entries_of(member).filter(
         kind__in={kind for kind, _ in order}, object_id__in={object_id for _, object_id in order}
     )
-    there = {(row.kind, row.object_id): row for row in rows}
+    there = {(row.kind, row.object_id): row for row in seen(rows, member)}
     return hits([there[one] for one in order if one in there][:MOST_SHOWN], member)
 
 

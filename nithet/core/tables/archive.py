@@ -60,7 +60,7 @@ def small_part(archive: zipfile.ZipFile, path: str, name: str) -> ET.Element:
         root: ET.Element = fromstring(archive.read(path), forbid_dtd=True)
     except DefusedXmlException as error:
         raise UnsafeFileError(name=name) from error
-    except (*DAMAGES, ET.ParseError) as error:
+    except (*DAMAGES, ET.ParseError, LookupError) as error:  # an encoding that nobody knows is a LookupError
         raise DamagedTableError(name=name) from error
     return root
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
 from tempfile import TemporaryFile
-from typing import Literal
+from typing import IO, Literal
 
 from django.http import FileResponse
 
 from nithet.core.files import plain_name
-from nithet.core.tables.writing import Listing, write_csv, write_xlsx
+from nithet.core.tables.writing import Listing, write_csv, write_workbook, write_xlsx
 from nithet.thai.dates import to_be
 
 FileKind = Literal["xlsx", "csv"]
@@ -23,17 +26,26 @@ _TYPES: dict[FileKind, str] = {
 def table_response(kind: str, listing: Listing) -> FileResponse:
     """The list as a file to keep, under its title and day; XLSX unless CSV is asked for."""
     asked: FileKind = "csv" if kind == "csv" else "xlsx"
+    write = partial(write_csv if asked == "csv" else write_xlsx, listing=listing)
+    return _file_response(write, file_name(listing, asked), asked)
+
+
+def workbook_response(title: str, listings: Sequence[Listing], day: date) -> FileResponse:
+    """Several lists as the sheets of one XLSX file."""
+    named = Listing(title, "", (), (), day)
+    return _file_response(partial(write_workbook, listings=listings), file_name(named, "xlsx"), "xlsx")
+
+
+def _file_response(write: Callable[[IO[bytes]], None], name: str, kind: FileKind) -> FileResponse:
     # On disk, so that a long list costs no memory; the response closes it.
     file = TemporaryFile(prefix="nithet-list-")  # noqa: SIM115
     try:
-        (write_csv if asked == "csv" else write_xlsx)(file, listing)
+        write(file)
     except BaseException:
         file.close()
         raise
     file.seek(0)
-    response = FileResponse(
-        file, as_attachment=True, filename=file_name(listing, asked), content_type=_TYPES[asked]
-    )
+    response = FileResponse(file, as_attachment=True, filename=name, content_type=_TYPES[kind])
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

@@ -6,14 +6,16 @@ Codes and telephone numbers are text: as numbers they would lose their zeros.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from itertools import chain, islice
 from typing import BinaryIO, Literal
 
@@ -25,7 +27,7 @@ from nithet.core.tables.table import FORMULA_STARTS, MAX_CELL
 from nithet.core.tables.values import SURE_DIGITS
 from nithet.thai.dates import BANGKOK, format_date, format_time
 
-Kind = Literal["text", "number", "decimal", "date", "moment"]
+Kind = Literal["text", "number", "decimal", "index", "date", "moment"]
 Value = str | int | float | Decimal | date | bool | None
 
 FONT = "TH Sarabun New"
@@ -34,14 +36,16 @@ ROWS_A_SHEET = 1_000_000
 A4 = 9
 WIDE = 95
 """Characters of all columns together from which on the page lies across."""
+DAY_FORMAT, MOMENT_FORMAT = "[$-107041E]d mmm yyyy;@", "[$-107041E]d mmm yyyy hh:mm;@"
 _FIRST_WRITTEN_DAY = date(1900, 3, 1)
 """Excel counts a 29 February 1900 that never was."""
 _FORMATS: dict[Kind, dict[str, object]] = {
     "text": {"num_format": "@", "text_wrap": True},
     "number": {"num_format": "#,##0", "align": "right"},
     "decimal": {"num_format": "#,##0.00", "align": "right"},
-    "date": {"num_format": "[$-107041E]d mmm yyyy;@", "align": "left"},
-    "moment": {"num_format": "[$-107041E]d mmm yyyy hh:mm;@", "align": "left"},
+    "index": {"num_format": "#,##0.000", "align": "right"},
+    "date": {"num_format": DAY_FORMAT, "align": "left"},
+    "moment": {"num_format": MOMENT_FORMAT, "align": "left"},
 }
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
@@ -68,21 +72,40 @@ class Listing:
 
 
 def write_csv(to: BinaryIO, listing: Listing) -> None:
-    """UTF-8 with a mark, without which Excel reads Thai as noise; the first row is the heading."""
-    text = io.TextIOWrapper(to, encoding="utf-8-sig", newline="", write_through=False)
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([guarded(column.label) for column in listing.columns])
-    writer.writerows([_spelled(value) for value in row] for row in listing.rows)
-    text.flush()
-    text.detach()  # the file is the caller's
+    """The first row is the heading."""
+    table = TextTable(to, [column.label for column in listing.columns])
+    table.write([_spelled(value) for value in row] for row in listing.rows)
+    table.close()
+
+
+class TextTable:
+    """A CSV file: UTF-8 with a mark, without which Excel reads Thai as noise. The rows are written as they are given."""
+
+    def __init__(self, to: BinaryIO, headings: Sequence[str]) -> None:
+        to.write(codecs.BOM_UTF8)  # the codec that writes it by itself is many times slower
+        self._text = io.TextIOWrapper(to, encoding="utf-8", newline="")
+        self._writer = csv.writer(self._text, lineterminator="\r\n")
+        self._writer.writerow(map(guarded, headings))
+
+    def write(self, rows: Iterable[Sequence[Value]]) -> None:
+        self._writer.writerows(rows)
+
+    def close(self) -> None:
+        self._text.flush()
+        self._text.detach()  # the file is the caller's
+
+
+def workbook_of(to: BinaryIO) -> xlsxwriter.Workbook:
+    """One that keeps no rows in memory and takes no text for a formula or an address."""
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    return xlsxwriter.Workbook(to, options)
 
 
 def write_xlsx(to: BinaryIO, listing: Listing) -> None:
     """A workbook of one sheet; of several where there are more rows than one holds."""
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     # Closed after a mistake too: each sheet has a temporary file of its own.
-    with xlsxwriter.Workbook(to, options) as workbook:
-        workbook.set_properties({"title": _fit(listing.title), "company": _fit(listing.office_name)})
+    with workbook_of(to) as workbook:
+        workbook.set_properties({"title": fit(listing.title), "company": fit(listing.office_name)})
         formats = _Formats(workbook)
         rows = iter(listing.rows)
         for number, first in enumerate(_starts(rows), start=1):
@@ -90,10 +113,30 @@ def write_xlsx(to: BinaryIO, listing: Listing) -> None:
             _write_sheet(sheet, listing, formats, islice(chain(first, rows), ROWS_A_SHEET))
 
 
+def write_workbook(to: BinaryIO, listings: Sequence[Listing]) -> None:
+    """A sheet for each list, in their order; short ones only. Without any an empty sheet, for Excel opens no other."""
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(to, options) as workbook:
+        formats, used = _Formats(workbook), set[str]()
+        for listing in listings:
+            sheet = workbook.add_worksheet(_unused_name(listing.title, used))
+            _write_sheet(sheet, listing, formats, listing.rows)
+        if not listings:
+            workbook.add_worksheet()
+
+
+def _unused_name(title: str, used: set[str]) -> str:
+    number = 1
+    while (name := sheet_name(title, number)).casefold() in used:
+        number += 1
+    used.add(name.casefold())
+    return name
+
+
 def sheet_name(title: str, number: int = 1) -> str:
     """A name that Excel takes for a sheet: at most 31 characters and none of []:*?/\\."""
     end = f" ({number})" if number > 1 else ""
-    name = _NO_SHEET_NAME.sub(" ", _fit(title)).strip("' ")[: 31 - len(end)].strip("' ")
+    name = _NO_SHEET_NAME.sub(" ", fit(title)).strip("' ")[: 31 - len(end)].strip("' ")
     # Excel keeps “History” for itself.
     return (name if name and name.lower() != "history" else "รายการ") + end
 
@@ -139,13 +182,13 @@ def _write_sheet(
     for place, column in enumerate(listing.columns):
         sheet.set_column(place, place, column.width)
     for place, line in enumerate(head):
-        sheet.write_string(place, 0, _fit(line), formats.heading if place < 2 else formats.note)
+        sheet.write_string(place, 0, fit(line), formats.heading if place < 2 else formats.note)
     for place, column in enumerate(listing.columns):
-        sheet.write_string(len(head), place, _fit(column.label), formats.label)
+        sheet.write_string(len(head), place, fit(column.label), formats.label)
     last = len(head)
     for last, row in enumerate(rows, start=len(head) + 1):
         for place, (column, value) in enumerate(zip(listing.columns, row, strict=True)):
-            _write_cell(sheet, (last, place), value, column.kind, formats)
+            write_cell(sheet, last, place, value, column.kind, formats.cells)
     sheet.autofilter(len(head), 0, last, len(listing.columns) - 1)
 
 
@@ -157,24 +200,34 @@ def _set_page(sheet: Worksheet, listing: Listing, *, heading_row: int) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.freeze_panes(heading_row + 1, 0)
     sheet.repeat_rows(heading_row)
-    title = _fit(listing.title)[:120].replace("&", "&&")
+    title = fit(listing.title)[:120].replace("&", "&&")
     sheet.set_footer(f'&L&"{FONT}"&12{title}&R&"{FONT}"&12หน้า &P จาก &N')
 
 
-def _write_cell(
-    sheet: Worksheet, place: tuple[int, int], value: Value, kind: Kind, formats: _Formats
+def write_cell(
+    sheet: Worksheet, row: int, place: int, value: Value, kind: Kind, formats: Mapping[Kind, Format | None]
 ) -> None:
-    if isinstance(value, datetime):
-        moment = value.astimezone(BANGKOK).replace(tzinfo=None) if value.tzinfo else value
-        sheet.write_datetime(*place, moment, formats.cells["moment" if kind == "moment" else "date"])
-    elif isinstance(value, date) and value >= _FIRST_WRITTEN_DAY:
-        sheet.write_datetime(*place, value, formats.cells["date"])
-    elif isinstance(value, int | float | Decimal) and _is_number(value, kind):
-        sheet.write_number(*place, value, formats.cells[kind])
+    """As a true number or day where Excel can hold it, and else as text. Without a format an empty cell is left out."""
+    if isinstance(value, str) and value:
+        sheet.write_string(row, place, fit(value), formats["text"])
     elif value is None or value == "":
-        sheet.write_blank(*place, None, formats.cells[kind])
+        sheet.write_blank(row, place, None, formats[kind])
+    elif isinstance(value, date) and (day := _written_day(value)):
+        sheet.write_datetime(
+            row, place, day, formats["moment" if kind == "moment" and isinstance(day, datetime) else "date"]
+        )
+    elif isinstance(value, int | float | Decimal) and _is_number(value, kind):
+        sheet.write_number(row, place, value, formats[kind])
     else:
-        sheet.write_string(*place, _fit(_shown(value)), formats.cells["text"])
+        sheet.write_string(row, place, fit(_shown(value)), formats["text"])
+
+
+def _written_day(value: date) -> date | None:
+    """On the clock of Thailand and without its zone; None of days that Excel does not know."""
+    if isinstance(value, datetime):
+        value = value.astimezone(BANGKOK).replace(tzinfo=None) if value.tzinfo else value
+        return value if value.date() >= _FIRST_WRITTEN_DAY else None
+    return value if value >= _FIRST_WRITTEN_DAY else None
 
 
 def _is_number(value: float | Decimal, kind: Kind) -> bool:
@@ -182,7 +235,7 @@ def _is_number(value: float | Decimal, kind: Kind) -> bool:
     return (
         math.isfinite(value)
         and abs(value) < 10**SURE_DIGITS
-        and kind in {"number", "decimal"}
+        and kind in {"number", "decimal", "index"}
         and not isinstance(value, bool)
     )
 
@@ -192,20 +245,31 @@ def _shown(value: Value) -> str:
         return "ใช่" if value else "ไม่ใช่"
     if isinstance(value, datetime):
         local = value.astimezone(BANGKOK) if value.tzinfo else value.replace(tzinfo=BANGKOK)
-        return f"{format_date(local.date(), 'short')} {format_time(local)}"
-    return format_date(value, "short") if isinstance(value, date) else str(value)
+        return f"{_day_words(local.date())} {format_time(local)}"
+    return _day_words(value) if isinstance(value, date) else str(value)
 
 
-def _spelled(value: Value) -> str:
-    """A value of a CSV file. Numbers are no formulas, whatever sign they have."""
-    if value is None:
-        return ""
-    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-        return str(value)
-    return guarded(_fit(_shown(value)))
+@lru_cache(maxsize=4096)
+def _day_words(day: date) -> str:
+    """The same days come again and again."""
+    return format_date(day, "short")
 
 
-def _fit(text: str) -> str:
+def _spelled(value: Value) -> Value:
+    """A value of a CSV file."""
+    return spelled(fit(value) if isinstance(value, str) else value)
+
+
+def spelled(value: Value) -> Value:
+    """A value of a CSV file whose texts are as long as they are. Numbers are no formulas, whatever sign they have."""
+    if value.__class__ is date:
+        return _day_words(value)
+    if isinstance(value, str):
+        return guarded(value)
+    return _shown(value) if isinstance(value, date | bool) else value
+
+
+def fit(text: str) -> str:
     """The text as a cell can hold it: no control characters, no longer than Excel allows."""
-    shown = _UNWRITABLE.sub("", text)
+    shown = text if text.isprintable() else _UNWRITABLE.sub("", text)
     return shown if len(shown) <= MAX_CELL else f"{shown[: MAX_CELL - 1]}…"

@@ -42,6 +42,10 @@ class XlsxTable(Table):
     def rows(self, start: int = 1) -> Iterator[Row]:
         return self._rows_of(self._sheet, start)
 
+    def rows_in(self, sheet: str) -> Iterator[Row]:
+        """The rows of another sheet of the workbook, whose texts are read once for all of them."""
+        return self._rows_of(self._named(sheet), 1)
+
     def close(self) -> None:
         if self._texts is not None:
             self._texts.close()

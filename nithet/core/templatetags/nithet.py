@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -82,8 +83,9 @@ def sign(code: str) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=1024, typed=True)  # by type: words that are safe as they are equal those that are not
 def state(code: str, label: str = "") -> SafeString:
-    """A state: colour, sign and words, `{% state task.state task.state_words %}`."""
+    """A state: colour, sign and words, `{% state task.state task.state_words %}`. Lists say the same few again and again."""
     short = state_code(code)
     words = label or STATE_WORDS[short]
     return format_html('<span class="st st-{}">{}<span>{}</span></span>', short, sign(short), words)

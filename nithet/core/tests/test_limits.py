@@ -13,3 +13,5 @@ def test_a_large_request_is_refused_before_it_is_read(
     response = client.post("/accounts/sign-in/", headers={"Content-Length": length})
     assert response.status_code == 413
     assert "ใหญ่เกินไป" in response.content.decode()
+    told = client.post("/accounts/sign-in/", headers={"Content-Length": length, "Accept": "application/json"})
+    assert (told.status_code, told.json()["code"]) == (413, "too-large")

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.db.models import Exists
 from django.test.utils import CaptureQueriesContext
 
 from nithet.core.clock import now
@@ -94,3 +95,29 @@ def test_an_update_sets_what_it_is_given_where_its_condition_holds() -> None:
     assert (made.made_by_id, made.finished_at) == (None, None)
     other.refresh_from_db()
     assert other.kind == "a"
+
+
+def test_an_update_answers_with_what_is_selected_as_it_then_is() -> None:
+    change = PreparedUpdate(
+        lambda pk, office: (
+            Job.objects.filter(pk=pk, kind="a")
+            .annotate(has_others=Exists(Job.objects.filter(office_id=office, kind="d")))
+            .values_list("kind", "office_id", "has_others")
+        ),
+        UUID(int=1), UUID(int=2),
+    )  # fmt: skip
+    office = new_id()
+    made = job(office, "a")
+    with CaptureQueriesContext(connection) as queries:
+        assert change.answered(made.pk, office, kind="b") == [("b", office, False)]
+        assert change.answered(made.pk, office, kind="c") == []
+    assert len(queries) == 2
+
+
+def test_constants_may_have_any_characters() -> None:
+    kind, office = "it's 5% \\ of %s", new_id()
+    asked = Prepared(
+        lambda pk: Job.objects.filter(office_id=pk, kind=kind, made_at__year__gte=2020), UUID(int=1)
+    )
+    made, _other = job(office, kind), job(office, "it")
+    assert asked(office) == [made]

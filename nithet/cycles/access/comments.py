@@ -48,5 +48,5 @@ def _seeing(task: Task) -> Q:
         seeing |= Q(role=Role.SECRETARY)
     if task.assignee_id is None:
         near = Q(unit__in=division) | Q(unit__parent=task.unit_id)
-        seeing |= Q(role__in=shared_roles(task)) & near
+        seeing |= Q(role__in=shared_roles(task.role)) & near
     return seeing

@@ -32,25 +32,32 @@ def decisions_for(member: Member) -> QuerySet[Decision]:
 
     Also those of a lower rung whose post nobody fills who could decide: they would lie there for ever.
     """
-    wanted = reduce(or_, (_lies_before(a, member) for a in member.appointments), Q(pk__in=()))
+    own = reduce(or_, (_asked_of(a) for a in member.appointments), Q(pk__in=()))
+    below = [found for a in member.appointments if (found := _below(a)) is not None]
+    wanted = own | reduce(or_, below) & ~_has_holder(member) if below else own
     return Decision.objects.filter(wanted, office=member.office, state=Decision.State.CURRENT).exclude(
         Q(round__submitted_by=member.user) | Q(round__task__assignee=member.person)
     )
 
 
-def _lies_before(appointment: Appointment, member: Member) -> Q:
+def _asked_of(appointment: Appointment) -> Q:
+    """What is asked of the post itself."""
     role, unit = appointment.role, appointment.unit
-    if role == Role.DIRECTOR:
-        return before_director(member)
-    if role in OF_MONEY:
+    if role == Role.DIRECTOR or role in OF_MONEY:
         return Q(role=role)
     if unit is None or role not in (Role.SECTION_HEAD, *LADDER):
         return Q(pk__in=())
-    if role == Role.SECTION_HEAD:
-        return Q(role=role, unit=unit)
-    lower = Q(unit=unit.division_id) | Q(unit__parent=unit.division_id)
-    own = Q(role=role, unit=unit.division_id)
-    return own | Q(role__in=_under(role)) & lower & ~_has_holder(member)
+    return Q(role=role, unit=unit if role == Role.SECTION_HEAD else unit.division_id)
+
+
+def _below(appointment: Appointment) -> Q | None:
+    """What is asked of the posts under it, which falls to it where nobody holds them; none under most."""
+    role, unit = appointment.role, appointment.unit
+    if role == Role.DIRECTOR:
+        return Q(role__in=HEARD)
+    if unit is None or role not in LADDER:
+        return None
+    return Q(role__in=_under(role)) & (Q(unit=unit.division_id) | Q(unit__parent=unit.division_id))
 
 
 def before_director(member: Member) -> Q:

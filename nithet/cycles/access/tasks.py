@@ -107,9 +107,9 @@ def _own(member: Member) -> Q:
     return mine | Q(assignee=None) & shared
 
 
-def shared_roles(task: Task) -> frozenset[Role]:
-    """To whom of its unit a task is open that is given to nobody yet."""
-    return frozenset(WORKS) & {Role(task.role)} if task.role else _DOES
+def shared_roles(role: str) -> frozenset[Role]:
+    """To whom of its unit a task of this role, or of none, is open that is given to nobody yet."""
+    return frozenset(WORKS) & {Role(role)} if role else _DOES
 
 
 def _of_unit(unit: Unit) -> Q:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from nithet.cycles.access.tasks import WORKS, shared_roles
 from nithet.cycles.models import Decision, LetterAsk
 from nithet.cycles.routes import HEARD, LADDER, OF_MONEY
 from nithet.offices.models import Appointment, Person, Role, Unit
@@ -61,6 +62,41 @@ def heads_of(unit: Unit, *, on: date) -> list[Person]:
     """Who says who does what came to a unit: the head of its division. One query."""
     serving = Appointment.objects.active(on=on).filter(role=Role.HEAD, unit__in={unit.pk, unit.division_id})
     return list(Person.objects.filter(pk__in=serving.values("person"), user__is_active=True))
+
+
+# Work that is given to nobody yet
+
+
+class Shared(NamedTuple):
+    """What tells who may take a task up: its role, and its unit with the division where it is a section."""
+
+    office_id: UUID
+    role: str
+    unit_id: UUID
+    parent_id: UUID | None
+
+
+def doers_of(works: Collection[Shared], *, on: date) -> dict[Shared, set[UUID]]:
+    """Whose work each is to take up, as `tasks.own_work` has it. One query."""
+    serving = Appointment.objects.active(on=on).filter(
+        office__in={one.office_id for one in works}, unit__isnull=False, role__in=WORKS,
+        person__user__is_active=True,
+    )  # fmt: skip
+    of_unit: dict[tuple[UUID | None, str], set[UUID]] = defaultdict(set)
+    of_sections: dict[tuple[UUID | None, str], set[UUID]] = defaultdict(set)
+    for role, unit, parent, person in serving.values_list("role", "unit", "unit__parent", "person"):
+        of_unit[unit, role].add(person)
+        of_sections[parent, role].add(person)
+    return {
+        one: {
+            person
+            for role in shared_roles(one.role)
+            for person in of_unit[one.unit_id, role]
+            | of_unit[one.parent_id, role]
+            | of_sections[one.unit_id, role]
+        }
+        for one in works
+    }
 
 
 # Decisions

@@ -240,11 +240,17 @@ def at_desk(tasks: QuerySet[Task], key: str) -> QuerySet[Task]:
 # What was sent back, and why
 
 
-def returned_rounds(tasks: QuerySet[Task]) -> QuerySet[TaskRound]:
-    """The newest first, each with who sent it back."""
-    rounds = TaskRound.objects.filter(
-        outcome=TaskRound.Outcome.RETURNED, task__in=tasks.order_by().values("pk")
-    )
+def sent_back(tasks: QuerySet[Task]) -> QuerySet[TaskRound]:
+    """Their rounds that were returned.
+
+    The tasks are asked for first: among the rounds of many offices PostgreSQL would look through all that were ever returned.
+    """
+    found = tasks.filter(times_returned__gt=0).order_by().values_list("pk", flat=True)
+    return TaskRound.objects.filter(outcome=TaskRound.Outcome.RETURNED, task__in=list(found))
+
+
+def newest_first(rounds: QuerySet[TaskRound]) -> QuerySet[TaskRound]:
+    """Rounds that were returned, each with who sent it back."""
     sent = Decision.objects.filter(round=OuterRef("pk"), state=Decision.State.RETURNED)
     return (
         rounds.annotate(returned_as=Subquery(sent.values("decided_as")[:1]))
@@ -259,11 +265,8 @@ class Reason:
     times: int
 
 
-def reasons_of(tasks: QuerySet[Task], *, most: int) -> list[Reason]:
+def reasons_of(rounds: QuerySet[TaskRound], *, most: int) -> list[Reason]:
     """What is given as the reason again and again: those said more than once, the most frequent first."""
-    rounds = TaskRound.objects.filter(
-        outcome=TaskRound.Outcome.RETURNED, task__in=tasks.order_by().values("pk")
-    )
     counted = rounds.order_by().exclude(reason="").values("reason").annotate(times=Count("pk"))
     rows = counted.filter(times__gt=1).order_by("-times", "reason")[:most]
     return [Reason(row["reason"], row["times"]) for row in rows]

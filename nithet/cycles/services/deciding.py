@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, QuerySet
 
 from nithet.audit.services import record
 from nithet.core.clock import now
@@ -25,7 +25,14 @@ from nithet.cycles.errors import (
 from nithet.cycles.models import Decision, Task, TaskRound
 from nithet.cycles.routes import OF_A_DIVISION, below
 from nithet.cycles.services.offering import match_again
-from nithet.cycles.services.working import after_finish, lock_run, stop_behind_refused
+from nithet.cycles.services.working import (
+    after_finish,
+    lock_run,
+    stop_behind_refused,
+    takes_work,
+    wait_for_run,
+    waits_for,
+)
 from nithet.cycles.telling.events import tell_returned
 from nithet.manuals.models import Step
 from nithet.offices.members import Member, position_words
@@ -94,13 +101,15 @@ def refuse(decision: Decision, reason: str, *, by: Member) -> Task:
 def settle(decision: Decision, said: Said, hand: Hand) -> Task:
     """Write a decision and do what follows, in the caller's transaction; the right was asked before."""
     task = decision.round.task
-    lock_run(task.run_id)
+    wait_for_run(task.run_id)
     check(decision, said, task)
-    _close(decision, said, hand)
-    _tell(decision, said, hand, task)
-    {_State.GIVEN: _go_on, _State.RETURNED: _go_back, _State.REFUSED: _end}[said.state](
-        decision, said, hand, task
-    )
+    as_ = decided_as(decision, hand.by)
+    is_last = _close(decision, said, hand, as_)
+    _tell(decision, said, hand, as_)
+    if said.state == _State.GIVEN:
+        _go_on(decision, hand, is_last=is_last)
+    else:
+        {_State.RETURNED: _go_back, _State.REFUSED: _end}[said.state](decision, said, hand, task)
     return task
 
 
@@ -121,26 +130,39 @@ def _not_asked(decision: Decision, task: Task, act: str, instead: str) -> NotAsk
     return NotAskedError(task=task.title, asked=decision.get_ask_display(), act=act, instead=instead)
 
 
-def _close(decision: Decision, said: Said, hand: Hand) -> None:
+def _close(decision: Decision, said: Said, hand: Hand, as_: str) -> bool:
+    """Whether it was the last station."""
+    run_id = decision.round.task.run_id
     # One statement, so that of two people pressing at once one wins and the other is told.
-    changed = _decide(
+    found = _decide.answered(
         decision.pk,
+        decision.round_id,
+        run_id,
         state=said.state,
         opinion=said.words,
         conditions=said.conditions,
         marked=list(said.marked),
         decided_by=hand.by.user,
-        decided_as=decided_as(decision, hand.by),
+        decided_as=as_,
         decided_at=hand.at,
         recorded_by=hand.recorded_by.user if hand.recorded_by else None,
         recorded_at=now() if hand.recorded_by else None,
         scan=hand.scan,
     )
-    if not changed:
+    if not found:
+        lock_run(run_id)
         raise too_late(decision)
+    return not found[0]
 
 
-_decide = PreparedUpdate(lambda pk: Decision.objects.filter(pk=pk, state=_State.CURRENT), UUID(int=1))
+_decide = PreparedUpdate(
+    lambda pk, made, run: (
+        Decision.objects.filter(takes_work(run), pk=pk, state=_State.CURRENT)
+        .annotate(has_next=Exists(Decision.objects.filter(round=made, state=_State.QUEUED)))
+        .values_list("has_next", flat=True)
+    ),
+    UUID(int=1), UUID(int=2), UUID(int=3),
+)  # fmt: skip
 
 
 def too_late(decision: Decision) -> TaskStateError:
@@ -154,8 +176,8 @@ def too_late(decision: Decision) -> TaskStateError:
     )  # fmt: skip
 
 
-def _tell(decision: Decision, said: Said, hand: Hand, task: Task) -> None:
-    as_ = decided_as(decision, hand.by)
+def _tell(decision: Decision, said: Said, hand: Hand, as_: str) -> None:
+    task = decision.round.task
     verb = {_State.RETURNED: "task.returned", _State.REFUSED: "task.refused"}.get(
         said.state, _VERBS[Decision.Ask(decision.ask)]
     )
@@ -171,8 +193,20 @@ def _tell(decision: Decision, said: Said, hand: Hand, task: Task) -> None:
     record("task.paper_recorded", by=hand.recorded_by, on=task, within=task.run_id, why=said.words, **facts)
 
 
-def _go_on(decision: Decision, said: Said, hand: Hand, task: Task) -> None:
+def _go_on(decision: Decision, hand: Hand, *, is_last: bool) -> None:
     """To the next station; after the last the task is done."""
+    if following := None if is_last else _following(decision, hand):
+        Decision.objects.filter(pk=following.pk).update(state=_State.CURRENT)
+        return
+    task = decision.round.task
+    task.state, task.finished_at = Task.State.DONE, now()
+    waited = _finish.answered(task.pk, task.run_id, state=task.state, finished_at=task.finished_at)
+    _end_round(decision.round, TaskRound.Outcome.ACCEPTED, "")
+    after_finish(task, is_waited_for=waited != [False])
+
+
+def _following(decision: Decision, hand: Hand) -> Decision | None:
+    """The next station, when those were dropped that are not asked any more."""
     rest = _queued_after(decision.round_id)
     # A superior who decided in another's place is not followed by those below.
     passed = [one for one in rest if one.role in below(_rung(decision, hand.by))]
@@ -185,13 +219,7 @@ def _go_on(decision: Decision, said: Said, hand: Hand, task: Task) -> None:
     ):
         passed.append(rest.pop(0))
     drop(passed, hand.at)
-    if rest:
-        Decision.objects.filter(pk=rest[0].pk).update(state=_State.CURRENT)
-        return
-    task.state, task.finished_at = Task.State.DONE, now()
-    _finish(task.pk, state=task.state, finished_at=task.finished_at)
-    _end_round(decision.round, TaskRound.Outcome.ACCEPTED, "")
-    after_finish(task)
+    return rest[0] if rest else None
 
 
 def _go_back(decision: Decision, said: Said, hand: Hand, task: Task) -> None:
@@ -248,7 +276,14 @@ def _end_round(made: TaskRound, outcome: TaskRound.Outcome, reason: str) -> None
     _close_round(made.pk, outcome=outcome, reason=reason, closed_at=now())
 
 
-_finish = PreparedUpdate(lambda pk: Task.objects.filter(pk=pk, state=Task.State.SUBMITTED), UUID(int=1))
+_finish = PreparedUpdate(
+    lambda pk, run: (
+        Task.objects.filter(pk=pk, state=Task.State.SUBMITTED)
+        .annotate(is_waited_for=waits_for(run, pk))
+        .values_list("is_waited_for", flat=True)
+    ),
+    UUID(int=1), UUID(int=2),
+)  # fmt: skip
 _close_round = PreparedUpdate(lambda pk: TaskRound.objects.filter(pk=pk), UUID(int=1))
 
 

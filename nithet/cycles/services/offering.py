@@ -64,6 +64,28 @@ def offer_evidence(
 
 
 @transaction.atomic
+def give_evidence(offer: Offer, tasks: Collection[UUID], *, by: Actor | None = None) -> None:
+    """A person said that it shows the work of these tasks: also where its day or division is not theirs.
+
+    What somebody took out of a task stays out. Sent again it changes nothing.
+    """
+    hold_years(offer.office)
+    places = _hold(Task.objects.filter(pk__in=tasks, office=offer.office))
+    ids = [one.task.pk for one in places if one.takes and offer.action in one.task.actions]
+    rows = Evidence.objects.filter(task__in=ids, kind=offer.kind, object_id=offer.object_id)
+    there = {row.task_id: row for row in rows}
+    to_give = [one.task for one in places if one.task.pk in ids and _is_to_be_given(there.get(one.task.pk))]
+    changes = [Change(task, offer, there.get(task.pk)) for task in to_give]
+    _apply(changes, [task.pk for task in to_give], why="", by=by)
+    # It no longer goes and comes by its day.
+    rows.filter(task__in=to_give).update(is_matched=False)
+
+
+def _is_to_be_given(row: Evidence | None) -> bool:
+    return row is None or row.is_matched
+
+
+@transaction.atomic
 def withdraw_evidence(
     office: Office, kind: str, object_id: UUID, *, why: str, by: Actor | None = None
 ) -> bool:

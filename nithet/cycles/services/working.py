@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, Q, QuerySet
 
 from nithet.audit.services import entry, record, record_many
 from nithet.core.bulk import insert_rows
@@ -72,14 +72,14 @@ _take = PreparedUpdate(
 )
 
 
-def _submittable(task: UUID, person: UUID, number: int) -> QuerySet[Task]:
-    return _open_to(task, person).filter(state=State.OPEN, round=number)
-
-
-_submit = PreparedUpdate(_submittable, UUID(int=1), _PERSON, _ROUND)
-_submit_met = PreparedUpdate(
-    lambda *round_of: _submittable(*round_of).filter(is_met=True), UUID(int=1), _PERSON, _ROUND
-)
+_submit = PreparedUpdate(
+    lambda task, person, number, run: (
+        _open_to(task, person)
+        .filter(takes_work(run), state=State.OPEN, round=number)
+        .values_list("is_met", flat=True)
+    ),
+    UUID(int=1), _PERSON, _ROUND, UUID(int=3),
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -99,15 +99,27 @@ def assign(task: Task, person: Person, *, by: Member) -> Task:
     return _fresh(task)
 
 
-def lock_run(run_id: UUID) -> Run:
+def wait_for_run(run_id: UUID) -> None:
     """Wait for whoever changes a task of this run: what one decision frees, another must see.
 
-    One lock, always the first, so that no two wait for each other. SQLite has one writer anyway. A run that was given
-    up, and one of a closed year of which nothing was carried over, changes no more.
+    One lock, always the first, so that no two wait for each other. SQLite has one writer anyway. Only a statement that
+    begins after the wait sees what was waited for, the end of the year among it.
     """
     if connection.features.has_select_for_update:
         _lock(run_id)
-    # Only a statement that begins after the wait sees what was waited for, the end of the year among it.
+
+
+def takes_work(run: UUID) -> Exists:
+    """What `lock_run` refuses, as the condition of an update after the wait."""
+    carried_over = Task.objects.filter(run=run, is_carried_over=True)
+    in_time = ~Q(cycle__state=Cycle.State.CLOSED) | Exists(carried_over)
+    return Exists(Run.objects.filter(in_time, pk=run, voided_at=None))
+
+
+def lock_run(run_id: UUID) -> Run:
+    """As `wait_for_run`. A run that was given up, and one of a closed year of which nothing was carried over, changes
+    no more."""
+    wait_for_run(run_id)
     [run] = _run(run_id)
     if run.voided_at:
         raise RunVoidedError(run=run.title)
@@ -148,12 +160,14 @@ def submit(
     A memo that is left empty is composed from the task and its evidence; `money` is what is asked for, in baht.
     """
     access.can_work(by, task).or_refuse()
-    lock_run(task.run_id)
+    wait_for_run(task.run_id)
     facts: dict[str, Any] = {"state": State.SUBMITTED, "submitted_at": now(), "assignee": by.person}
-    # The row is held from here on: what is lacking now is what the deciders are told. Most often nothing is, as it knows.
-    is_met = bool(_submit_met(task.pk, by.person.pk, task.round, **facts))
-    if not is_met and not _submit(task.pk, by.person.pk, task.round, **facts):
+    found = _submit.answered(task.pk, by.person.pk, task.round, task.run_id, **facts)
+    if not found:
+        lock_run(task.run_id)
         raise _wrong_state(task, "เสนอ")
+    # The row is held from here on: what is lacking now is what the deciders are told. Most often nothing is, as it knows.
+    [is_met] = found
     short = [] if is_met else lacking(task)
     if short and not note:
         raise NoEvidenceError(lacking=" และ ".join(short))
@@ -248,13 +262,15 @@ def skip(task: Task, *, why: str, by: Member) -> Task:
     return _fresh(task)
 
 
-def after_finish(task: Task) -> None:
+def after_finish(task: Task, *, is_waited_for: bool = True) -> None:
     """What a finished task sets free, inside the lock of its run: the step it is a part of, those behind a gate.
 
-    Kin steps that it serves are finished with it.
+    Kin steps that it serves are finished with it. `is_waited_for`: what `waits_for` says, where it was asked already.
     """
     if task.parent_id:
         _finish_container(task.parent_id)
+    if not is_waited_for:
+        return
     behind = _behind(task.run_id, task.pk)
     _release(task.run_id, [one for one in behind if one.run_id == task.run_id])
     if any(one.served_by_id == task.pk for one in behind):
@@ -284,7 +300,14 @@ _HELD = (
     "is_refused", "is_stopped",
 )  # fmt: skip
 _UNDECIDED = Q(ask__in=Step.GATES, state__in=Task.UNFINISHED) | Q(is_refused=True)
-# Most often nothing waits and nothing is served: one query tells both.
+
+
+def waits_for(run: UUID, task: UUID) -> Exists:
+    """Whether anything of the run waits, or is served by the task; most often nothing does."""
+    served = Q(served_by=task, state__in=Task.UNFINISHED)
+    return Exists(Task.objects.filter(Q(run=run, state=State.WAITING) | served))
+
+
 _behind = Prepared(
     lambda run, task: (
         Task.objects.filter(

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from nithet.cycles.access.telling import deciders_of, people_asked
+from nithet.cycles.access.telling import Shared, deciders_of, doers_of, people_asked
 from nithet.cycles.models import Decision, LetterAsk, Mention, Task
 from nithet.cycles.telling import places
 from nithet.cycles.words import asked as asked_words
@@ -30,33 +30,36 @@ def _of(offices: Offices) -> Q:
 
 
 def _tasks(offices: Offices, *states: State) -> QuerySet[Task]:
-    """Work in somebody's hands that can be done."""
-    return Task.objects.filter(
-        _of(offices), state__in=states, assignee__user__is_active=True, is_container=False, served_by=None,
-        is_stopped=False,
-    ).order_by("due_on", "pk")  # fmt: skip
+    """Work that can be done, in somebody's hands or given to nobody yet."""
+    told = Q(assignee__user__is_active=True) | Q(assignee=None)
+    found = Task.objects.filter(
+        told, _of(offices), state__in=states, is_container=False, served_by=None, is_stopped=False
+    )
+    return found.order_by("due_on", "pk")
 
 
-_COLUMNS = ("pk", "office", "office__code", "assignee", "title", "due_on")
+_COLUMNS = ("pk", "office", "office__code", "assignee", "title", "due_on", "role", "unit", "unit__parent")
 
 
-def _told(tasks: QuerySet[Task], words: str, occasion: str = "") -> Iterator[Told]:
-    """Due days are the occasion: one that is moved is another."""
-    for pk, office, code, person, title, due_on in tasks.values_list(*_COLUMNS):
-        detail = f"{words} {format_date(due_on)}"
-        yield Told(
-            office, person, pk, title, places.of_task(code, pk), occasion or due_on.isoformat(), detail
-        )
+def _told(tasks: QuerySet[Task], words: str, *, on: date, occasion: str = "") -> Iterator[Told]:
+    """Due days are the occasion: one that is moved is another. What nobody has yet is told to those who may take it up."""
+    rows = list(tasks.values_list(*_COLUMNS))
+    shared = {Shared(office, *at) for _, office, _, person, _, _, *at in rows if person is None}
+    doers = doers_of(shared, on=on) if shared else {}
+    for pk, office, code, person, title, due_on, *at in rows:
+        place, detail = places.of_task(code, pk), f"{words} {format_date(due_on)}"
+        for one in [person] if person else doers[Shared(office, *at)]:
+            yield Told(office, one, pk, title, place, occasion or due_on.isoformat(), detail)
 
 
 def due_tasks(offices: Offices, day: date) -> Iterable[Told]:
     due = _tasks(offices, State.OPEN).filter(due_on__gte=day, due_on__lte=day + SOON)
-    return _told(due, "ครบกำหนด")
+    return _told(due, "ครบกำหนด", on=day)
 
 
 def late_tasks(offices: Offices, day: date) -> Iterable[Told]:
     late = _tasks(offices, State.OPEN, State.WAITING).filter(due_on__lt=day, due_on__gte=day - JUST_LATE)
-    return _told(late, "ครบกำหนดเมื่อ")
+    return _told(late, "ครบกำหนดเมื่อ", on=day)
 
 
 def tasks_of_week(offices: Offices, day: date) -> Iterable[Told]:
@@ -67,7 +70,7 @@ def tasks_of_week(offices: Offices, day: date) -> Iterable[Told]:
     due = _tasks(offices, State.OPEN).filter(due_on__gte=day, due_on__lte=monday + timedelta(days=6))
     if day > monday:
         due = due.filter(office__in=_at_rest(monday, day))
-    return _told(due, "ครบกำหนด", f"week {monday}")
+    return _told(due, "ครบกำหนด", on=day, occasion=f"week {monday}")
 
 
 def _at_rest(monday: date, day: date) -> QuerySet[Holiday, Any]:
@@ -77,7 +80,7 @@ def _at_rest(monday: date, day: date) -> QuerySet[Holiday, Any]:
 
 
 def returned_tasks(offices: Offices, day: date) -> Iterable[Told]:
-    back = _tasks(offices, State.OPEN).filter(times_returned__gt=0)
+    back = _tasks(offices, State.OPEN).filter(times_returned__gt=0, assignee__isnull=False)
     columns = ("pk", "office", "office__code", "assignee", "title", "times_returned")
     for pk, office, code, person, title, times in back.values_list(*columns):
         yield returned(office, code, person, pk, title, times)

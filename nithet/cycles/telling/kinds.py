@@ -31,8 +31,8 @@ def _hand_overs(member: Member, ids: Collection[UUID]) -> set[UUID]:
 _OBJECT, _PERSON = OuterRef("object_id"), OuterRef("person")
 _UNDONE = Task.objects.filter(pk=_OBJECT, state__in=(Task.State.WAITING, Task.State.OPEN))
 _IN_HAND = Exists(_UNDONE.filter(assignee=_PERSON))
-# Whoever gives work on that came to their division has done their part.
-_NOT_GIVEN_ON = Exists(_UNDONE.filter(Q(assignee=_PERSON) | Q(assignee=None)))
+# What somebody takes up, or gives on, is done with for all others who might have.
+_NOT_ANOTHERS = Exists(_UNDONE.filter(Q(assignee=_PERSON) | Q(assignee=None)))
 _ASKED = Exists(collecting.unanswered().filter(pk=_OBJECT))
 # One engine writes keys with hyphens and one without.
 _KEY = Replace(Cast("pk", CharField()), Value("-"), Value(""))
@@ -50,7 +50,7 @@ _TAKEN_OVER = Exists(
 KINDS = (
     NoticeKind(
         "task_late", "งานเกินกำหนด", "งานของท่านเพิ่งพ้นกำหนดและยังไม่ได้เสนอ", _tasks,
-        collecting.late_tasks, line=When.DIGEST, stands=_IN_HAND,
+        collecting.late_tasks, line=When.DIGEST, stands=_NOT_ANOTHERS,
     ),
     NoticeKind(
         "task_returned", "ส่งคืนแก้ไข", "งานที่ท่านเสนอถูกส่งคืนให้แก้ไข", _tasks, collecting.returned_tasks,
@@ -58,7 +58,7 @@ KINDS = (
     ),
     NoticeKind(
         "task_due", "งานครบกำหนดภายใน 3 วัน", "งานของท่านจะครบกำหนดภายใน 3 วัน", _tasks, collecting.due_tasks,
-        line=When.DIGEST, stands=_IN_HAND,
+        line=When.DIGEST, stands=_NOT_ANOTHERS,
     ),
     NoticeKind(
         "letter_asked", "เรื่องที่ขอจากท่านหรือโรงเรียน", "มีหนังสือขอข้อมูลจากท่าน โรงเรียน หรือกลุ่มของท่าน แจ้งติดตาม หรือใกล้กำหนดส่ง",
@@ -70,11 +70,11 @@ KINDS = (
     ),
     NoticeKind(
         "task_directed", "ข้อสั่งการ", "ผู้บังคับบัญชาสั่งการให้ท่านดำเนินการ", _tasks, mail=When.ONCE, line=When.ONCE,
-        stands=_NOT_GIVEN_ON,
+        stands=_NOT_ANOTHERS,
     ),
     NoticeKind(
         "letter_new", "หนังสือและงานแทรกใหม่", "มีงานแทรกมาถึงท่านหรือกลุ่มที่ท่านเป็นผู้อำนวยการ", _tasks, mail=When.ONCE, line=When.ONCE,
-        stands=_NOT_GIVEN_ON,
+        stands=_NOT_ANOTHERS,
     ),
     NoticeKind(
         "mentioned", "กล่าวถึงท่าน", "มีผู้กล่าวถึงท่านในข้อความของงาน", _tasks, collecting.mentions, line=When.ONCE,
@@ -84,7 +84,7 @@ KINDS = (
     NoticeKind("task_moved", "เลื่อนกำหนด", "งานของท่านเปลี่ยนวันครบกำหนด", _tasks, line=When.DIGEST, stands=_IN_HAND),
     NoticeKind(
         "task_week", "งานครบกำหนดสัปดาห์นี้", "ต้นสัปดาห์ สรุปงานของท่านที่ครบกำหนดภายในสัปดาห์", _tasks,
-        collecting.tasks_of_week, mail=When.WEEKLY, line=When.WEEKLY, stands=_IN_HAND,
+        collecting.tasks_of_week, mail=When.WEEKLY, line=When.WEEKLY, stands=_NOT_ANOTHERS,
     ),
 )  # fmt: skip
 

@@ -31,8 +31,9 @@ from nithet.cycles.tests.factories import make_procedure, open_year, task_of
 from nithet.notices import kinds
 from nithet.notices.models import Notice
 from nithet.notices.services.collecting import collect
+from nithet.notices.services.settling import settle
 from nithet.offices.members import Member
-from nithet.offices.models import Holiday, Office, Person, School, Unit
+from nithet.offices.models import Holiday, Office, Person, Role, School, Unit
 from nithet.offices.tests.factories import DAY, as_member
 
 pytestmark = pytest.mark.usefixtures("friday")
@@ -200,6 +201,39 @@ def test_a_week_whose_first_days_are_off_is_told_on_the_first_that_is_not(
     for number in (1, 2, 3):
         assert ("supervisor", task.pk) in keys("task_week", monday + timedelta(days=number)), number
     assert keys("task_week", monday + timedelta(days=4)) == []
+
+
+@pytest.mark.parametrize("role", ["", Role.SUPERVISOR, Role.CLERK])
+@pytest.mark.parametrize("of_section", [False, True])
+def test_work_of_nobody_is_told_to_those_whose_work_it_is_to_take_up(
+    task: Task, media_section: Unit, doer: Member, role: str, of_section: bool, request: pytest.FixtureRequest
+) -> None:
+    named = ("head", "ict_head", "section_head", "supervisor", "supervisor2", "clerk", "computer_officer")
+    people = [request.getfixturevalue(name) for name in named]
+    unit = media_section if of_section else task.unit
+    Task.objects.filter(pk=task.pk).update(assignee=None, taken_up_at=None, role=role, unit=unit)
+    may = {
+        user.username
+        for user in people
+        if access.own_work(as_member(user, doer.office)).filter(pk=task.pk).exists()
+    }
+    assert may
+    late = task.due_on + timedelta(days=1)
+    for kind, day in (("task_due", DAY), ("task_late", late), ("task_week", DAY + timedelta(days=3))):
+        assert {who for who, pk in keys(kind, day) if pk == task.pk} == may, kind
+
+
+def test_what_somebody_took_up_is_read_for_the_others(task: Task, doer: Member, supervisor2: User) -> None:
+    Task.objects.filter(pk=task.pk).update(assignee=None, taken_up_at=None, role=Role.SUPERVISOR)
+    collect(None, on=DAY)
+    settle([doer.office])
+    assert [who for who, _, _ in told("task_due")] == ["supervisor", "supervisor2"]
+    assert not Notice.objects.filter(kind="task_due").exclude(read_at=None).exists()
+    task.refresh_from_db()
+    take_up(task, by=doer)
+    settle([doer.office])
+    unread = Notice.objects.filter(kind="task_due", read_at=None)
+    assert [one.person for one in unread] == [doer.person]
 
 
 def test_who_has_no_open_account_is_not_told(task: Task, supervisor: User) -> None:

@@ -213,6 +213,21 @@ def test_money_passes_planning_and_finance(
     assert fresh(task).state == "done"
 
 
+def test_who_holds_several_posts_asks_once_which_posts_nobody_holds(
+    procedure: Procedure, doer: Member, boss: Member, second: Member, office: Office, ict_head: User
+) -> None:
+    task = task_of(procedure, "1")
+    submit(task, "เสนอ", by=doer)
+    other = Appointment.objects.get(person=ict_head.person).unit
+    make_appointment(second.person, Role.DEPUTY, unit=other)
+    deputy = as_member(second.user, office)
+    assert len(deputy.appointments) > 1
+    assert not decisions_for(deputy).exists()
+    assert str(decisions_for(deputy).query).count("EXISTS") == 1
+    Appointment.objects.filter(person=boss.person, role=Role.HEAD).update(until_on=date(2025, 1, 1))
+    assert decisions_for(deputy).get() == current(task)
+
+
 def test_an_opinion_on_money_that_nobody_can_give_lies_before_the_director(
     procedure: Procedure, doer: Member, boss: Member, second: Member, chief: Member, planning: User
 ) -> None:

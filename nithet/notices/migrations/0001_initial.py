@@ -1,4 +1,4 @@
-from datetime import time
+import datetime as dt
 import django.db.models.deletion
 import nithet.core.ids
 from django.db import migrations, models
@@ -59,6 +59,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["next_at", "pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ("waiting", "sending"))),
+                        fields=["next_at"],
+                        name="delivery_due",
+                    ),
+                    models.Index(fields=["office", "state", "ended_at"], name="delivery_of_office"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("office", "person", "channel", "key"), name="delivery_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -152,6 +165,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-made_at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["person", "made_at"], name="notice_of_person"),
+                    models.Index(
+                        condition=models.Q(("read_at", None)), fields=["person"], name="notice_unread"
+                    ),
+                    models.Index(
+                        condition=models.Q(("routed_at", None)), fields=["made_at"], name="notice_unrouted"
+                    ),
+                    models.Index(fields=["read_at"], name="notice_read"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("office", "person", "kind", "object_id", "occasion"),
+                        name="notice_once_an_occasion",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -179,6 +208,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("notice", "channel"), name="notice_once_a_channel")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Preference",
@@ -191,8 +225,8 @@ class Migration(migrations.Migration):
                 ),
                 ("choices", models.JSONField(default=dict)),
                 ("digest_hour", models.PositiveSmallIntegerField(default=7)),
-                ("quiet_from", models.TimeField(default=time(18, 0))),
-                ("quiet_until", models.TimeField(default=time(6, 0))),
+                ("quiet_from", models.TimeField(default=dt.time(18, 0))),
+                ("quiet_until", models.TimeField(default=dt.time(6, 0))),
                 ("rests_on_holidays", models.BooleanField(default=True)),
                 ("refused_mail", models.EmailField(blank=True, max_length=254)),
                 ("refused_why", models.CharField(blank=True, max_length=300)),
@@ -212,53 +246,5 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                condition=models.Q(("state__in", ("waiting", "sending"))),
-                fields=["next_at"],
-                name="delivery_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(fields=["office", "state", "ended_at"], name="delivery_of_office"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(
-                fields=("office", "person", "channel", "key"), name="delivery_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(fields=["person", "made_at"], name="notice_of_person"),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                condition=models.Q(("read_at", None)), fields=["person"], name="notice_unread"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                condition=models.Q(("routed_at", None)), fields=["made_at"], name="notice_unrouted"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(fields=["read_at"], name="notice_read"),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.UniqueConstraint(
-                fields=("office", "person", "kind", "object_id", "occasion"), name="notice_once_an_occasion"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deliveryline",
-            constraint=models.UniqueConstraint(fields=("notice", "channel"), name="notice_once_a_channel"),
         ),
     ]

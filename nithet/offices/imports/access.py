@@ -8,7 +8,7 @@ from nithet.core.decisions import YES, Answer, no, yes_if
 from nithet.core.models import Job
 from nithet.offices.access import can_import, can_run_system
 from nithet.offices.imports.kinds import ImportKind
-from nithet.offices.imports.registry import kinds
+from nithet.offices.imports.registry import FAMILIES, kinds
 from nithet.offices.members import Member
 from nithet.offices.models import Import
 
@@ -33,6 +33,8 @@ def visible_imports(member: Member) -> QuerySet[Import]:
     found = importable(member)
     shared = Q(kind__in=[kind.code for kind in found if not kind.is_own])
     own = Q(kind__in=[kind.code for kind in found if kind.is_own], made_by_id=member.pk)
+    for family in FAMILIES:
+        own |= Q(kind__startswith=family, made_by_id=member.pk)
     return Import.objects.filter(shared | own, office=member.office)
 
 

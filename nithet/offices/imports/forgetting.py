@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import time, timedelta
-from functools import partial
 
 from django.db import transaction
 from django.db.models import ProtectedError
 
 from nithet.audit.services import record
 from nithet.core.clock import now
+from nithet.core.commits import after_commit
 from nithet.core.jobs import advance, job
 from nithet.core.models import Job, StoredFile
 from nithet.offices.imports.kinds import ImportKind
@@ -34,7 +34,7 @@ def forget_file(source: Import, kind: ImportKind) -> None:
             StoredFile.objects.filter(pk=file.pk).delete()
     except ProtectedError:
         return
-    transaction.on_commit(partial(file.content.storage.delete, str(file.content.name)), robust=True)
+    after_commit(file.content.storage.delete, str(file.content.name))
 
 
 @job("imports.daily", "ยกเลิกรายการนำเข้าที่ค้างไว้นาน", daily_at=time(0, 40))

@@ -132,6 +132,10 @@ class ImportKind(ABC):
     ends_missing: ClassVar[str] = ""
     """The words of the tick that ends what the file no longer names; empty where there is none."""
 
+    rows_a_batch: ClassVar[int] = 500
+    """At most so many are stored in one transaction."""
+    table_url: ClassVar[str] = ""
+    """Where what was brought in is seen, of a kind that belongs to one thing."""
     is_own: ClassVar[bool] = False
     """Only those who began an import of it see it."""
 

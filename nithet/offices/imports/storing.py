@@ -47,7 +47,7 @@ def store(running: Job) -> None:
     with stopping(source), opened(source) as table, begun(kind, source) as taking:
         taking.is_storing, taking.source_name = True, source.name
         stored = _Stored(running, source, kind, taking)
-        for batch in DataRows(table, source, kind).batches(ROWS_A_BATCH):
+        for batch in DataRows(table, source, kind).batches(min(kind.rows_a_batch, ROWS_A_BATCH)):
             stored.take(batch)
         stored.end_missing()
         counts = stored.finish()

@@ -14,8 +14,10 @@ from nithet.offices.models.schools import (
     SchoolChange,
     SchoolQuerySet,
 )
+from nithet.offices.models.tokens import ApiToken
 
 __all__ = [
+    "ApiToken",
     "Appointment",
     "AppointmentQuerySet",
     "Cluster",

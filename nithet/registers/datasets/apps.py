@@ -12,4 +12,4 @@ class DatasetsConfig(RegisterConfig):
         from nithet.offices.services.merging import WORDS  # noqa: PLC0415  models are not there before
         from nithet.registers.datasets import checking  # noqa: F401, PLC0415  declares its job
 
-        WORDS.update(dataset="ชุดข้อมูลที่รับผิดชอบ", snapshot="ข้อมูลรายรอบที่รับผิดชอบ")
+        WORDS.update(dataset="ชุดข้อมูลที่รับผิดชอบ", dataround="ข้อมูลรายรอบที่รับผิดชอบ")

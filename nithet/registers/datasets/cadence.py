@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.db import models
 
 DMC_DAYS = ((3, 31), (6, 10), (11, 10))
-"""Month and day of the snapshots of pupils: the end of the school year, 10 June, 10 November."""
+"""Month and day of the rounds of pupils: the end of the school year, 10 June, 10 November."""
 
 
 class Cadence(models.TextChoices):

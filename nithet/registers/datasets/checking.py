@@ -1,9 +1,10 @@
-"""A snapshot is checked: a small table at once, a large one as a job."""
+"""A round is checked: a small table at once, a large one as a job."""
 
 from __future__ import annotations
 
 import csv
 from collections import Counter
+from dataclasses import replace
 from io import TextIOWrapper
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO, Self, cast
@@ -24,9 +25,10 @@ from nithet.core.tables.writing import guarded
 from nithet.offices.members import Member
 from nithet.offices.models import School
 from nithet.registers.datasets.errors import BeingCheckedError, NoTableError
-from nithet.registers.datasets.models import DataField, Snapshot
+from nithet.registers.datasets.models import DataField, DataRound
 from nithet.registers.datasets.quality import (
     MOST_SHOWN,
+    NOT_TOLD,
     Flaw,
     Outcome,
     Rule,
@@ -40,21 +42,23 @@ from nithet.thai.text import squeeze
 
 AT_ONCE_ROWS = 500
 """Smaller tables are checked while the person waits."""
-MOST_FINDINGS = 100_000
-"""So many findings are written into the file; all are counted."""
+MOST_FLAWS = 100_000
+"""So many flaws are written into the file; all are counted."""
+MOST_VALUES = 1_000
+"""So many different values of letters are told; the report keeps them all, because names are looked for in it."""
 MOST_BYTES = 200_000_000
 SORT_WORDS = {Sort.MISSING: "ไม่มีข้อมูล", Sort.WRONG: "ไม่ถูกต้อง", Sort.TWICE: "ซ้ำ"}
 _HEADINGS = ("สิ่งที่พบ", "แถว", "คอลัมน์", "ค่าที่พบ", "เหตุผล")
 
 
 def can_steer(member: Member, running: Job) -> Answer:
-    found = Snapshot.objects.select_related("unit").filter(office=member.office, job=running).first()
+    found = DataRound.objects.select_related("unit").filter(office=member.office, job=running).first()
     return access.can_keep(member, found) if found else no("ไม่พบรายการที่ตรวจแล้ว")
 
 
 @job("datasets.check", "ตรวจคุณภาพข้อมูล", may_steer=can_steer)
 def check(running: Job) -> None:
-    found = Snapshot.objects.select_related("office", "dataset").filter(job=running).first()
+    found = DataRound.objects.select_related("office", "dataset").filter(job=running).first()
     if found is None or not found.is_draft or not found.table:
         return
 
@@ -71,7 +75,7 @@ def check(running: Job) -> None:
     }
 
 
-def words_of(found: Snapshot) -> str:
+def words_of(found: DataRound) -> str:
     missing = found.cells_wanted - found.cells_filled
     return (
         f"ตรวจแล้ว {found.row_count:,} แถว ขาดข้อมูล {missing:,} ช่อง แถวที่ไม่ถูกต้องหรือซ้ำ {found.wrong_rows:,} แถว"
@@ -79,13 +83,13 @@ def words_of(found: Snapshot) -> str:
 
 
 @transaction.atomic
-def begin_check(snapshot: Snapshot, *, by: Member) -> Snapshot:
+def begin_check(item: DataRound, *, by: Member) -> DataRound:
     """Look at its table, at once or as a job. Raises NoTableError, BeingCheckedError, or a TableError."""
-    access.can_keep(by, snapshot).or_refuse()
+    access.can_keep(by, item).or_refuse()
     held = (
-        Snapshot.objects.select_for_update(of=("self",))
+        DataRound.objects.select_for_update(of=("self",))
         .select_related("office", "dataset", "job")
-        .get(pk=snapshot.pk)
+        .get(pk=item.pk)
     )
     if not held.table or not held.dataset:
         raise NoTableError
@@ -98,57 +102,56 @@ def begin_check(snapshot: Snapshot, *, by: Member) -> Snapshot:
         held.job = start(
             "datasets.check", office_id=held.office_id, by=by, title=title, checked_for=held.checked_for
         )
-        Snapshot.objects.filter(pk=held.pk).update(job=held.job)
+        DataRound.objects.filter(pk=held.pk).update(job=held.job)
     record("snapshot.checked", by=by, on=held, file=held.table["name"])
     return held
 
 
-def _is_small(snapshot: Snapshot) -> bool:
-    stored, name = table_of(snapshot)
+def _is_small(item: DataRound) -> bool:
+    stored, name = table_of(item)
     with stored.content.open("rb") as file, open_table(cast("BinaryIO", file), name) as table:
         return table.row_estimate <= AT_ONCE_ROWS
 
 
-def table_of(snapshot: Snapshot) -> tuple[StoredFile, str]:
-    if snapshot.table is None:
+def table_of(item: DataRound) -> tuple[StoredFile, str]:
+    if item.table is None:
         raise NoTableError
-    stored = StoredFile.objects.get(pk=snapshot.table["file"], office_id=snapshot.office_id)
-    return stored, snapshot.table["name"]
+    stored = StoredFile.objects.get(pk=item.table["file"], office_id=item.office_id)
+    return stored, item.table["name"]
 
 
-def examine(snapshot: Snapshot, tell: Tell) -> None:
+def examine(item: DataRound, tell: Tell) -> None:
     """Read the whole table and keep what was counted. Run again, it gives the same."""
-    stored, name = table_of(snapshot)
-    with stored.content.open("rb") as file, Findings() as findings:
+    stored, name = table_of(item)
+    with stored.content.open("rb") as file, Flaws() as flaws:
         outcome, report = check_table(
-            cast("BinaryIO", file), name, rules_of(snapshot), schools_of(snapshot), findings.add, tell
+            cast("BinaryIO", file), name, rules_of(item), schools_of(item), flaws.add, tell
         )
         report |= {
-            "for": snapshot.checked_for,
-            "first": findings.first,
+            "for": item.checked_for,
+            "first": flaws.first,
+            "values": sorted(flaws.values),
             "counts": dict(outcome.counts),
             "totals": outcome.totals,
         }
-        _keep(snapshot, outcome, report, findings.stored(snapshot))
+        _keep(item, outcome, report, flaws.stored(item))
 
 
-def _keep(snapshot: Snapshot, outcome: Outcome, report: dict[str, Any], findings: UUID | None) -> None:
+def _keep(item: DataRound, outcome: Outcome, report: dict[str, Any], flaws: UUID | None) -> None:
     wanted, filled = wanted_and_filled(report["columns"], outcome.rows)
     told = {
         "row_count": outcome.rows, "cells_wanted": wanted, "cells_filled": filled, "wrong_rows": outcome.wrong_rows,
-        "twice_rows": outcome.twice_rows, "report": report, "findings": findings, "checked_at": now(),
+        "twice_rows": outcome.twice_rows, "report": report, "flaws": flaws, "checked_at": now(),
     }  # fmt: skip
     # What was finished, voided or given another file meanwhile keeps its figures.
-    same = Snapshot.objects.filter(
-        pk=snapshot.pk, files=snapshot.files, dataset=snapshot.dataset_id, as_of=snapshot.as_of
-    )
-    if same.filter(state=Snapshot.State.DRAFT).update(**told):
+    same = DataRound.objects.filter(pk=item.pk, files=item.files, dataset=item.dataset_id, as_of=item.as_of)
+    if same.filter(state=DataRound.State.DRAFT).update(**told):
         for name, value in told.items():
-            setattr(snapshot, name, value)
+            setattr(item, name, value)
 
 
-def rules_of(snapshot: Snapshot) -> list[Rule]:
-    fields = DataField.objects.filter(item=snapshot.dataset_id)
+def rules_of(item: DataRound) -> list[Rule]:
+    fields = DataField.objects.filter(item=item.dataset_id)
     return [rule_of(one) for one in fields]
 
 
@@ -157,20 +160,21 @@ def rule_of(one: DataField) -> Rule:
     return Rule(one.name, one.kind, codes, one.is_required, one.is_key, one.is_personal)
 
 
-def schools_of(snapshot: Snapshot) -> frozenset[str]:
+def schools_of(item: DataRound) -> frozenset[str]:
     """Both codes of the schools that were open on its day."""
-    open_then = School.objects.filter(office=snapshot.office_id).active(on=snapshot.as_of or today())
+    open_then = School.objects.filter(office=item.office_id).active(on=item.as_of or today())
     codes = open_then.order_by().values_list("smis_code", "ministry_code")
     return frozenset(code for both in codes for code in both if code)
 
 
-class Findings:
+class Flaws:
     """What is to be mended: the first of each sort for the page, nearly all in a file."""
 
     def __init__(self) -> None:
         self.first: dict[str, list[list[Any]]] = {sort.value: [] for sort in Sort}
+        self.values: set[str] = set()
         self._count: Counter[str] = Counter()
-        self._file = TemporaryFile(prefix="nithet-findings-")  # noqa: SIM115  closed at the end
+        self._file = TemporaryFile(prefix="nithet-flaws-")  # noqa: SIM115  closed at the end
         self._text = TextIOWrapper(self._file, encoding="utf-8-sig", newline="")
         self._writer = csv.writer(self._text, lineterminator="\r\n")
         self._writer.writerow(_HEADINGS)
@@ -182,20 +186,30 @@ class Findings:
         self._text.close()
 
     def add(self, one: Flaw) -> None:
+        one = self._as_told(one)
         kept = self.first[one.sort.value]
         if len(kept) < MOST_SHOWN:
             kept.append([one.row, one.column, one.value, one.why])
         self._count["all"] += 1
-        if self._count["all"] <= MOST_FINDINGS:
+        if self._count["all"] <= MOST_FLAWS:
             self._writer.writerow(
                 [SORT_WORDS[one.sort], one.row, guarded(one.column), guarded(one.value), guarded(one.why)]
             )
 
-    def stored(self, snapshot: Snapshot) -> UUID | None:
+    def _as_told(self, one: Flaw) -> Flaw:
+        """No value stands in the file alone: a person who asks to be removed is looked for in the report."""
+        if not any(letter.isalpha() for letter in one.value):
+            return one
+        if one.value not in self.values and len(self.values) == MOST_VALUES:
+            return replace(one, value="", why=NOT_TOLD)
+        self.values.add(one.value)
+        return one
+
+    def stored(self, item: DataRound) -> UUID | None:
         """The file that is kept; none where nothing was found."""
         if not self._count["all"]:
             return None
         self._text.flush()
-        upload: files.Upload = UploadedFile(self._file, "findings.csv", "text/csv", self._file.tell())
+        upload: files.Upload = UploadedFile(self._file, "flaws.csv", "text/csv", self._file.tell())
         upload.seek(0)
-        return files.store(snapshot.office_id, upload, max_bytes=MOST_BYTES, content_type="text/csv").pk
+        return files.store(item.office_id, upload, max_bytes=MOST_BYTES, content_type="text/csv").pk

@@ -1,4 +1,4 @@
-"""A dataset as an office would register it, and a snapshot of its pupils as DMC gives them."""
+"""A dataset as an office would register it, and a round of its pupils as DMC gives them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nithet.cycles.services.letters import store_files
 from nithet.offices.models import School
 from nithet.registers.datasets.forms import named
 from nithet.registers.datasets.models import DataField, Dataset
-from nithet.registers.datasets.register import DATASETS, SNAPSHOTS
+from nithet.registers.datasets.register import DATASETS, ROUNDS
 from nithet.registers.generic.doing import Work, done_item
 from nithet.registers.generic.parts import Row
 from nithet.registers.generic.services import Typed, finish_item, make_item
@@ -58,8 +58,8 @@ def _round(work: Work, dataset: Dataset) -> None:
     facts = {"title": named(dataset, as_of), "dataset": dataset, "as_of": as_of, "unit": task.unit, "owner": work.by.person,
              "fiscal_year_be": task.run.cycle.fiscal_year_be}  # fmt: skip
     kept = store_files(work.by.office, [_table(work, as_of)])
-    item = make_item(SNAPSHOTS, Typed(facts, {}, kept), by=work.by, key=new_id(), task=task)
-    finish_item(SNAPSHOTS, item, on=work.on, by=work.by)
+    item = make_item(ROUNDS, Typed(facts, {}, kept), by=work.by, key=new_id(), task=task)
+    finish_item(ROUNDS, item, on=work.on, by=work.by)
 
 
 def _table(work: Work, as_of: date) -> SimpleUploadedFile:

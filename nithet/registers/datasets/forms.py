@@ -1,4 +1,4 @@
-"""What a dataset asks, its dictionary, and a snapshot of it."""
+"""What a dataset asks, its dictionary, and a round of it."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ class DatasetField(OfferedField):
         return Dataset.objects.filter(kept, office=member.office).order_by("title", "pk")
 
 
-class SnapshotForm(ItemForm):
+class RoundForm(ItemForm):
     # It is called by its dataset and day.
     title = CleanCharField(label="ชื่อเรื่อง", max_length=300, required=False, widget=forms.HiddenInput)
     dataset = DatasetField(label="ชุดข้อมูล", empty_label="เลือกชุดข้อมูล")

@@ -34,7 +34,7 @@ class Dataset(Item):
         pass
 
     def newest(self, checked: date | None = None) -> date | None:
-        """Of which day its data are: as typed, or as of the newest snapshot."""
+        """Of which day its data are: as typed, or as of the newest round."""
         return max(filter(None, (self.as_of, checked)), default=None)
 
     def due_on(self, checked: date | None = None) -> date | None:
@@ -78,11 +78,11 @@ class DataField(Part):
         return [word for one in self.codes.split(",") if (word := one.strip())]
 
 
-class Snapshot(Item):
+class DataRound(Item):
     """A dataset as a table of a day, with what a check found in it. All figures are counted, none is typed."""
 
     dataset = models.ForeignKey(
-        Dataset, on_delete=models.PROTECT, null=True, related_name="snapshots", verbose_name="ชุดข้อมูล"
+        Dataset, on_delete=models.PROTECT, null=True, related_name="rounds", verbose_name="ชุดข้อมูล"
     )
     as_of = models.DateField("ข้อมูล ณ วันที่", null=True)
     # The check that runs or was the last.
@@ -97,22 +97,22 @@ class Snapshot(Item):
     # What it was checked for, columns with their counts, and the first rows of each sort that are to be mended.
     report = models.JSONField(default=dict)
     # All of those rows, as a stored file.
-    findings = models.UUIDField(null=True)
+    flaws = models.UUIDField(null=True)
 
     class Meta(Item.Meta):
         constraints = [
             *Item.Meta.constraints,
             models.CheckConstraint(
                 condition=~Q(state="done") | Q(dataset__isnull=False, as_of__isnull=False),
-                name="snapshot_done_of_a_day",
+                name="dataround_done_of_a_day",
             ),
             models.CheckConstraint(
-                condition=Q(cells_filled__lte=F("cells_wanted")), name="snapshot_no_more_than_wanted"
+                condition=Q(cells_filled__lte=F("cells_wanted")), name="dataround_no_more_than_wanted"
             ),
         ]
         indexes = [
             *Item.Meta.indexes,
-            models.Index(fields=["dataset", "as_of"], name="snapshot_of_dataset"),
+            models.Index(fields=["dataset", "as_of"], name="dataround_of_dataset"),
         ]
 
     @property

@@ -36,7 +36,7 @@ ROWS_AT_ONCE = 500
 MOST_SHOWN = 100
 HEAD_ROWS = 60
 _LEAST = -(10**15)
-_NOT_TOLD = "ค่าไม่ตรงกับที่พจนานุกรมข้อมูลกำหนด"
+NOT_TOLD = "ค่าไม่ตรงกับที่พจนานุกรมข้อมูลกำหนด"
 MOST_LETTERS = 200
 _ABOUT_PEOPLE = re.compile(
     r"ประจำตัว|ประชาชน|หนังสือเดินทาง|ชื่อ(?!โรงเรียน|สถานศึกษา|หน่วยงาน)|สกุล|โทร(?!ทัศน์|คมนาคม)|มือถือ|เบอร์|อีเมล|e-?mail|วันเกิด|ปีเกิด|ที่อยู่",
@@ -167,7 +167,7 @@ class Check:
                 self.outcome.wrong[place] += 1
                 shown = as_text(value)
                 if rule.is_private or _THIRTEEN.search(shown):
-                    yield Flaw(Sort.WRONG, row.number, rule.name, "", _NOT_TOLD)
+                    yield Flaw(Sort.WRONG, row.number, rule.name, "", NOT_TOLD)
                 else:
                     yield Flaw(Sort.WRONG, row.number, rule.name, shown[:MOST_LETTERS], clean(problem.why))
 

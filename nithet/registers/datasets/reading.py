@@ -1,4 +1,4 @@
-"""What the pages of datasets and snapshots show besides the items themselves."""
+"""What the pages of datasets and rounds show besides the items themselves."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from nithet.offices.imports.access import follows_job
 from nithet.offices.members import Member
 from nithet.registers.datasets.bars import Bar
 from nithet.registers.datasets.cadence import due_on
-from nithet.registers.datasets.checking import MOST_FINDINGS, SORT_WORDS
-from nithet.registers.datasets.models import Dataset, Snapshot
+from nithet.registers.datasets.checking import MOST_FLAWS, SORT_WORDS
+from nithet.registers.datasets.models import DataRound, Dataset
 from nithet.registers.datasets.quality import Sort
 from nithet.registers.datasets.shares import share
 from nithet.registers.generic import access
@@ -24,7 +24,7 @@ from nithet.registers.generic.book import Book
 from nithet.thai.dates import format_date
 
 SOON = 30
-MOST_SNAPSHOTS = 12
+MOST_ROUNDS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,35 +54,33 @@ def fresh_words(newest: date | None, due: date | None, on: date) -> Fresh:
     return Fresh(newest, due, "เป็นปัจจุบัน", "done")
 
 
-def page_of_dataset(item: Dataset, member: Member, snapshots: Book[Any]) -> dict[str, Any]:
+def page_of_dataset(item: Dataset, member: Member, book: Book[Any]) -> dict[str, Any]:
     office = member.office.code
-    rounds = list(_rounds(item, member, snapshots)[:MOST_SNAPSHOTS])
+    rounds = list(_rounds(item, member, book)[:MOST_ROUNDS])
     may_send = not item.is_void and bool(access.can_record_in(member, item.unit))
-    done = item.snapshots.filter(state=Snapshot.State.DONE).aggregate(newest=Max("as_of"))["newest"]
+    done = item.rounds.filter(state=DataRound.State.DONE).aggregate(newest=Max("as_of"))["newest"]
     checked = [one for one in rounds if one.is_checked]
     return {
         "fresh": freshness(item, done, member.on),
-        "rounds": [
-            (one, snapshots.words_of(one.state), snapshots.address("page", office, one.pk)) for one in rounds
-        ],
+        "rounds": [(one, book.words_of(one.state), book.address("page", office, one.pk)) for one in rounds],
         "trend": [
             Bar(format_date(one.as_of, "short"), one.complete) for one in reversed(checked) if one.as_of
         ],
-        "send_url": f"{snapshots.address('new', office)}?dataset={item.pk}" if may_send else "",
+        "send_url": f"{book.address('new', office)}?dataset={item.pk}" if may_send else "",
     }
 
 
-def _rounds(item: Dataset, member: Member, snapshots: Book[Any]) -> QuerySet[Any]:
-    seen = access.visible_items(member, snapshots).filter(dataset=item)
-    return seen.exclude(state=Snapshot.State.VOID).order_by("-as_of", "-made_at")
+def _rounds(item: Dataset, member: Member, book: Book[Any]) -> QuerySet[Any]:
+    seen = access.visible_items(member, book).filter(dataset=item)
+    return seen.exclude(state=DataRound.State.VOID).order_by("-as_of", "-made_at")
 
 
-def page_of_snapshot(item: Snapshot, member: Member, book: Book[Any]) -> dict[str, Any]:
+def page_of_round(item: DataRound, member: Member, book: Book[Any]) -> dict[str, Any]:
     """Its figures beside those of the round before."""
     office = member.office.code
     earlier = earlier_of(item, member, book) if item.is_checked else None
     may_check = item.is_draft and bool(access.can_keep(member, item)) and item.table is not None
-    has_file = item.is_checked and item.findings is not None and bool(can_export(member))
+    has_file = item.is_checked and item.flaws is not None and bool(can_export(member))
     return {
         "can_copy": False,
         "earlier": earlier,
@@ -92,31 +90,31 @@ def page_of_snapshot(item: Snapshot, member: Member, book: Book[Any]) -> dict[st
         "is_hidden": hides_values(item),
         "unnamed": [one["name"] for one in item.columns if one["heading"] is None],
         "unknown": item.report.get("unknown", []),
-        "most_findings": MOST_FINDINGS,
+        "most_flaws": MOST_FLAWS,
         "follows": follows_job(member, item.job),
         "check_url": book.address("check", office, item.pk) if may_check else "",
-        "findings_url": book.address("findings", office, item.pk) if has_file else "",
+        "flaws_url": book.address("flaws", office, item.pk) if has_file else "",
         "fresh": _fresh_round(item, member) if item.dataset and item.as_of else None,
     }
 
 
-def _fresh_round(item: Snapshot, member: Member) -> Fresh:
+def _fresh_round(item: DataRound, member: Member) -> Fresh:
     """Of a round that is followed by a newer one nothing is due."""
     assert item.dataset is not None  # noqa: S101  asked before
-    done = item.dataset.snapshots.filter(state=Snapshot.State.DONE, as_of__gt=item.as_of)
+    done = item.dataset.rounds.filter(state=DataRound.State.DONE, as_of__gt=item.as_of)
     if done.exists():
         return Fresh(item.as_of, None, "มีข้อมูลรอบใหม่กว่าแล้ว", "wait")
     alone = due_on(item.dataset.cadence, item.as_of)
     return fresh_words(item.as_of, alone, member.on)
 
 
-def earlier_of(item: Snapshot, member: Member, book: Book[Any]) -> Snapshot | None:
+def earlier_of(item: DataRound, member: Member, book: Book[Any]) -> DataRound | None:
     """The round before it whose figures are known."""
     seen = access.visible_items(member, book).filter(
         dataset=item.dataset_id, as_of__lt=item.as_of, checked_at__isnull=False
     )
-    rounds: QuerySet[Snapshot] = seen.exclude(state=Snapshot.State.VOID).order_by("-as_of", "-checked_at")
-    return next((one for one in rounds[:MOST_SNAPSHOTS] if one.is_checked), None)
+    rounds: QuerySet[DataRound] = seen.exclude(state=DataRound.State.VOID).order_by("-as_of", "-checked_at")
+    return next((one for one in rounds[:MOST_ROUNDS] if one.is_checked), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +131,7 @@ class Figure:
         return None if self.now is None or self.before is None else Decimal(self.now) - Decimal(self.before)
 
 
-def figures(item: Snapshot, earlier: Snapshot | None) -> list[Figure]:
+def figures(item: DataRound, earlier: DataRound | None) -> list[Figure]:
     def both(words: str, read: Any, *, is_percent: bool = False) -> Figure:
         return Figure(words, read(item), read(earlier) if earlier else None, is_percent)
 
@@ -147,7 +145,7 @@ def figures(item: Snapshot, earlier: Snapshot | None) -> list[Figure]:
     ]
 
 
-def column_bars(item: Snapshot, earlier: Snapshot | None) -> list[tuple[dict[str, Any], Bar]]:
+def column_bars(item: DataRound, earlier: DataRound | None) -> list[tuple[dict[str, Any], Bar]]:
     """How full each column is, with how full it was."""
     before = (
         {one["name"]: share(one["filled"], earlier.row_count) for one in earlier.columns} if earlier else {}
@@ -158,13 +156,13 @@ def column_bars(item: Snapshot, earlier: Snapshot | None) -> list[tuple[dict[str
     ]
 
 
-def hides_values(item: Snapshot) -> bool:
+def hides_values(item: DataRound) -> bool:
     """Whether values are left out of what is told: of columns about people, and those that look like it."""
     wrong = item.report.get("first", {}).get(Sort.WRONG.value, [])
     return any(one.get("is_private") for one in item.columns) or any(not value for _, _, value, _ in wrong)
 
 
-def found_in(item: Snapshot) -> list[tuple[str, int, Sequence[Any]]]:
+def found_in(item: DataRound) -> list[tuple[str, int, Sequence[Any]]]:
     """Of each sort that there is: its words, how many, and the first of them."""
     counts, first = item.report.get("counts", {}), item.report.get("first", {})
     return [

@@ -1,4 +1,4 @@
-"""The books of datasets and of their snapshots, and the action that is done with both."""
+"""The books of datasets and of their rounds, and the action that is done with both."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ from nithet.core.tables.table import CellValue
 from nithet.core.tables.values import CellProblem, as_date, as_text
 from nithet.core.tables.writing import Column, Value
 from nithet.cycles.models import Task
+from nithet.cycles.words import Standing
 from nithet.offices.members import Member
 from nithet.offices.services.changing import plain
 from nithet.registers.datasets import checking
 from nithet.registers.datasets.cadence import Cadence, last_old
-from nithet.registers.datasets.forms import DataFieldForm, DatasetForm, SnapshotForm, named, settle_names
-from nithet.registers.datasets.models import DataField, Dataset, Snapshot
-from nithet.registers.datasets.reading import freshness, page_of_dataset, page_of_snapshot
+from nithet.registers.datasets.forms import DataFieldForm, DatasetForm, RoundForm, named, settle_names
+from nithet.registers.datasets.models import DataField, DataRound, Dataset
+from nithet.registers.datasets.reading import freshness, page_of_dataset, page_of_round
 from nithet.registers.datasets.shares import percent_words
 from nithet.registers.generic import access
 from nithet.registers.generic.actions import BookAction
@@ -34,7 +35,7 @@ from nithet.thai.text import squeeze
 
 _TEXTS = ("holds", "source", "keeper", "period", "place")
 _DUE, _DATED = "due", "undated"
-_CHECKED = Q(snapshots__state=Snapshot.State.DONE)
+_CHECKED = Q(rounds__state=DataRound.State.DONE)
 
 
 def as_cadence(value: CellValue) -> str | None:
@@ -155,19 +156,19 @@ class DatasetBook(Book[Dataset]):
     def lines(self, member: Member, items: QuerySet[Any]) -> QuerySet[Any]:
         personal = Q(columns__is_personal=True)
         counted: QuerySet[Any] = items.annotate(
-            checked=Max("snapshots__as_of", filter=_CHECKED),
+            checked=Max("rounds__as_of", filter=_CHECKED),
             column_count=Count("columns", distinct=True),
             personal_count=Count("columns", filter=personal, distinct=True),
         )
         return counted
 
-    def facts(self, item: Dataset) -> Sequence[tuple[str, str]]:
+    def facts(self, item: Dataset) -> Sequence[tuple[str, str | Standing]]:
         given: Any = item
         fresh = freshness(item, given.checked, today())
         return (
             ("แหล่งที่มา", item.source),
             ("ข้อมูล ณ", format_date(fresh.newest, "short") if fresh.newest else "ยังไม่ระบุวันที่"),
-            ("", fresh.words),
+            ("", Standing(fresh.code, fresh.words) if fresh.newest else ""),
             ("พจนานุกรม", f"{given.column_count} คอลัมน์" if given.column_count else "ยังไม่มี"),
         )
 
@@ -193,7 +194,7 @@ class DatasetBook(Book[Dataset]):
             items = items.filter(sharing=given["sharing"])
         if given.get("personal"):
             items = items.filter(pk__in=DataField.objects.filter(is_personal=True).values("item"))
-        done = Snapshot.objects.filter(state=Snapshot.State.DONE)
+        done = DataRound.objects.filter(state=DataRound.State.DONE)
         if given.get("fresh") == _DATED:
             items = items.filter(as_of=None).exclude(pk__in=done.values("dataset"))
         elif given.get("fresh") == _DUE:
@@ -203,7 +204,7 @@ class DatasetBook(Book[Dataset]):
     # Its page and its form
 
     def page_facts(self, item: Dataset, member: Member) -> dict[str, Any]:
-        return page_of_dataset(item, member, RegisterData.snapshots)
+        return page_of_dataset(item, member, RegisterData.rounds)
 
     def prefilled(self, task: Task | None, member: Member) -> dict[str, Any]:
         return {"title": task.title[:300], "keeper": task.unit.name} if task else {}
@@ -212,7 +213,7 @@ class DatasetBook(Book[Dataset]):
 _NEEDED = {"holds": "ว่าเก็บข้อมูลอะไร", "source": "แหล่งที่มา"}
 
 
-def _old(done: QuerySet[Snapshot], on: date) -> Q:
+def _old(done: QuerySet[DataRound], on: date) -> Q:
     """Datasets whose data are of some day, and due on this one."""
     old = Q(pk__in=())
     for cadence in Cadence.values:
@@ -223,17 +224,18 @@ def _old(done: QuerySet[Snapshot], on: date) -> Q:
     return old
 
 
-class SnapshotBook(Book[Snapshot]):
+class RoundBook(Book[DataRound]):
+    # Older than the class, as evidence, history and addresses have it.
     code, space = "snapshot", "datasets"
     name, item_word, unit_word, icon = "ข้อมูลรายรอบและคุณภาพข้อมูล", "ข้อมูลรายรอบ", "รอบ", "chart-bar"
     hint = "ไฟล์ข้อมูล ณ วันที่กำหนด เช่น DMC และผลตรวจคุณภาพ"
     position = 61
-    model, form = Snapshot, SnapshotForm
+    model, form = DataRound, RoundForm
     is_imported = False
     finish_words, on_label = "รับรองข้อมูลรอบนี้", "รับรองเมื่อวันที่"
     state_words = {"done": "รับรองแล้ว"}
     found_by = ("dataset",)
-    template = "datasets/snapshot.html"
+    template = "datasets/round.html"
     wanted = {"dataset": "ชุดข้อมูล", "as_of": "ข้อมูล ณ วันที่", "checked_at": "ผลตรวจคุณภาพ"}
     columns = (
         Column("ชุดข้อมูล", 40), Column("ข้อมูล ณ วันที่", 16, "date"), Column("แถว", 12, "number"), Column("ครบถ้วน (ร้อยละ)", 12, "decimal"),
@@ -245,26 +247,26 @@ class SnapshotBook(Book[Snapshot]):
         "filled": "มีข้อมูล (แถว)", "wrong": "ไม่ถูกต้อง (แถว)",
     }  # fmt: skip
 
-    def lacking(self, item: Snapshot) -> list[str]:
+    def lacking(self, item: DataRound) -> list[str]:
         lacks = [] if item.dataset_id and item.as_of else ["ยังไม่ระบุชุดข้อมูลและวันที่ของข้อมูล"]
         if not item.table:
             return [*lacks, "ยังไม่แนบไฟล์ตาราง"]
         return lacks if item.is_checked else [*lacks, "ยังไม่ได้ตรวจคุณภาพของไฟล์นี้"]
 
-    def at_finish(self, item: Snapshot, on: date) -> Mapping[str, Any]:
-        """Its evidence says how complete it is. What it counts is one snapshot: shares of several cannot be added up."""
+    def at_finish(self, item: DataRound, on: date) -> Mapping[str, Any]:
+        """Its evidence says how complete it is. What it counts is one round: shares of several cannot be added up."""
         if item.dataset is None or item.as_of is None:
             return {}
         complete = f" (ครบถ้วนร้อยละ {percent_words(item.complete)})"
         return {"title": f"{named(item.dataset, item.as_of)}{complete}"}
 
-    def shows(self, item: Snapshot) -> Iterable[Shows]:
+    def shows(self, item: DataRound) -> Iterable[Shows]:
         return (Shows("register"),)
 
-    def text(self, item: Snapshot) -> str:
+    def text(self, item: DataRound) -> str:
         return " ".join(filter(None, (item.dataset.source, item.dataset.keeper))) if item.dataset else ""
 
-    def snapshot(self, item: Snapshot) -> dict[str, Any]:
+    def snapshot(self, item: DataRound) -> dict[str, Any]:
         columns = [
             {"name": one["name"], "filled": one["filled"], "wrong": one["wrong"]} for one in item.columns
         ]
@@ -283,7 +285,7 @@ class SnapshotBook(Book[Snapshot]):
     def lines(self, member: Member, items: QuerySet[Any]) -> QuerySet[Any]:
         return items.select_related("unit", "owner", "dataset")
 
-    def facts(self, item: Snapshot) -> Sequence[tuple[str, str]]:
+    def facts(self, item: DataRound) -> Sequence[tuple[str, str]]:
         if not item.is_checked:
             return (("", "ยังไม่ได้ตรวจคุณภาพ"),)
         return (
@@ -292,7 +294,7 @@ class SnapshotBook(Book[Snapshot]):
             ("ถูกต้อง", f"ร้อยละ {percent_words(item.right)}"),
         )
 
-    def cells(self, item: Snapshot) -> Sequence[Value]:
+    def cells(self, item: DataRound) -> Sequence[Value]:
         dataset = item.dataset.title if item.dataset else ""
         if not item.is_checked:
             return (dataset, item.as_of, None, None, None, None, None)
@@ -312,31 +314,31 @@ class SnapshotBook(Book[Snapshot]):
     def narrowed(self, items: QuerySet[Any], given: Mapping[str, Any]) -> QuerySet[Any]:
         return items.filter(dataset=given["dataset"]) if given.get("dataset") else items
 
-    def page_facts(self, item: Snapshot, member: Member) -> dict[str, Any]:
+    def page_facts(self, item: DataRound, member: Member) -> dict[str, Any]:
         seen = access.visible_items(member, DATASETS).filter(pk=item.dataset_id)
         url = DATASETS.address("page", member.office.code, item.dataset_id) if seen.exists() else ""
-        return {**page_of_snapshot(item, member, self), "dataset_url": url}
+        return {**page_of_round(item, member, self), "dataset_url": url}
 
     def begun_at(self, given: Mapping[str, str], member: Member) -> dict[str, Any]:
         """Of a dataset from whose page it is begun."""
         return {"dataset": given["dataset"]} if given.get("dataset") else {}
 
-    def kept(self, item: Snapshot, by: Member) -> None:
+    def kept(self, item: DataRound, by: Member) -> None:
         """A new file is checked by itself."""
         if item.table and item.dataset_id and not item.is_checked and not item.is_being_checked:
             held = checking.begin_check(item, by=by)
             item.job = held.job
 
-    def copied(self, item: Snapshot, year: int) -> dict[str, Any]:
+    def copied(self, item: DataRound, year: int) -> dict[str, Any]:
         return {"dataset": item.dataset, "title": item.title}
 
 
 class RegisterData(BookAction):
     code, asks, unit_word = "register", "ชุดข้อมูลที่ขึ้นทะเบียน หรือข้อมูลรายรอบที่รับรองแล้ว", "ชุดข้อมูล"
     book = DatasetBook()
-    snapshots = SnapshotBook()
+    rounds = RoundBook()
 
 
-DATASETS, SNAPSHOTS = RegisterData.book, RegisterData.snapshots
-BOOKS = (DATASETS, SNAPSHOTS)
+DATASETS, ROUNDS = RegisterData.book, RegisterData.rounds
+BOOKS = (DATASETS, ROUNDS)
 ACTIONS = (RegisterData(),)

@@ -1,4 +1,4 @@
-"""What is done with a snapshot besides what all registers do; and how complete the registers are."""
+"""What is done with a round besides what all registers do; and how complete the registers are."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from nithet.offices.members import MemberRequest, member_page
 from nithet.registers.datasets import completeness as complete
 from nithet.registers.datasets.access import can_see_completeness
 from nithet.registers.datasets.checking import begin_check, words_of
-from nithet.registers.datasets.register import DATASETS, SNAPSHOTS
+from nithet.registers.datasets.register import DATASETS, ROUNDS
 from nithet.registers.generic import access
 from nithet.registers.generic.views.pages import item_or_404
 from nithet.thai.calendar import fiscal_year_be
@@ -33,26 +33,26 @@ _SUMMARY = (
 
 @member_page
 @require_POST
-def snapshot_check(request: MemberRequest, pk: UUID) -> HttpResponse:
-    found = item_or_404(request, SNAPSHOTS, pk)
-    access.can_change(request.member, SNAPSHOTS, found).or_refuse()
+def round_check(request: MemberRequest, pk: UUID) -> HttpResponse:
+    found = item_or_404(request, ROUNDS, pk)
+    access.can_change(request.member, ROUNDS, found).or_refuse()
     checked = begin_check(found, by=request.member)
     words = words_of(checked) if checked.is_checked else "เริ่มตรวจแล้ว ระบบแสดงผลที่หน้านี้เมื่อตรวจเสร็จ"
     messages.success(request, words)
-    return redirect(SNAPSHOTS.address("page", request.office.code, pk))
+    return redirect(ROUNDS.address("page", request.office.code, pk))
 
 
 @member_page
 @require_safe
-def snapshot_findings(request: MemberRequest, pk: UUID) -> HttpResponseBase:
+def round_flaws(request: MemberRequest, pk: UUID) -> HttpResponseBase:
     """All that is to be mended, as a file for who sends the data."""
-    found = item_or_404(request, SNAPSHOTS, pk)
+    found = item_or_404(request, ROUNDS, pk)
     can_export(request.member).or_refuse()
-    known = StoredFile.objects.filter(pk=found.findings, office_id=request.office.pk)
+    known = StoredFile.objects.filter(pk=found.flaws, office_id=request.office.pk)
     stored = known.first() if found.is_checked else None
     if stored is None:
         messages.info(request, "ไม่มีสิ่งที่ต้องแก้ไขให้ดาวน์โหลด")
-        return redirect(SNAPSHOTS.address("page", request.office.code, pk))
+        return redirect(ROUNDS.address("page", request.office.code, pk))
     return given_file(stored, f"สิ่งที่ต้องแก้ไข {found.title}.csv")
 
 

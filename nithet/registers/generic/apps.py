@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any, ClassVar
 
 from django.apps import AppConfig
@@ -17,21 +18,31 @@ class GenericConfig(AppConfig):
 
 
 class RegisterConfig(AppConfig):
-    """A register's app: its `register.py` holds `BOOKS`, and `ACTIONS` where it has some. Subclasses say `default = True`."""
+    """A register's app: its `register.py` holds `BOOKS`, and `ACTIONS`, `MEASURES`, `KINDS` where it has some; its
+    `landing.py`, where it has one, `LANDINGS`: what forms become in it. Subclasses say `default = True`."""
 
     default = False
     title: ClassVar[str]
 
     def ready(self) -> None:
         module = import_module(f"{self.name}.register")
-        given = {name: tuple(getattr(module, name.upper(), ())) for name in ("actions", "measures")}
+        given = {name: tuple(getattr(module, name.upper(), ())) for name in ("actions", "measures", "kinds")}
         declare_books(self.label, self.title, module.BOOKS, **given)
+        if find_spec(f"{self.name}.landing"):
+            from nithet.forms import landing  # noqa: PLC0415  models are not there before
+
+            landing.declare(*import_module(f"{self.name}.landing").LANDINGS)
 
 
 def declare_books(
-    code: str, title: str, books: Sequence[Any], actions: Sequence[Any], measures: Sequence[Any] = ()
+    code: str,
+    title: str,
+    books: Sequence[Any],
+    actions: Sequence[Any],
+    measures: Sequence[Any] = (),
+    kinds: Sequence[Any] = (),
 ) -> None:
-    """Hand to the joint, to search and to the lists what these books offer."""
+    """Hand to the joint, to search and to the lists what these books offer; `kinds`: of evidence besides their items."""
     from nithet.cycles.register import Kind, Register, declare  # noqa: PLC0415  models are not there before
     from nithet.offices.access import declare_import  # noqa: PLC0415
     from nithet.offices.imports import registry  # noqa: PLC0415
@@ -61,7 +72,10 @@ def declare_books(
             title,
             actions=tuple(actions),
             measures=tuple(measures),
-            kinds=tuple(Kind(book.code, book.item_word, partial(queries.resolve, book)) for book in books),
+            kinds=(
+                *(Kind(book.code, book.item_word, partial(queries.resolve, book)) for book in books),
+                *kinds,
+            ),
             school_panels=tuple(partial(panels.of_school, book) for book in books),
             person_panels=tuple(partial(panels.of_person, book) for book in books),
             search_kinds=tuple(finding.search_kind(book) for book in books),

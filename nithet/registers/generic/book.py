@@ -122,6 +122,8 @@ class Book(Generic[ItemT]):
     template: ClassVar[str]
     # What a version's plain data are called where they are shown; what is not named is not shown.
     snapshot_labels: ClassVar[Mapping[str, str]] = {}
+    # In which order the list shows them.
+    order: ClassVar[tuple[Any, ...]] = ("-fiscal_year_be", "-changed_at", "pk")
     # Of the list as a file, after the title.
     columns: ClassVar[tuple[Column, ...]] = ()
     # What should be filled in, by field of the item or relation of its rows, besides who is responsible.

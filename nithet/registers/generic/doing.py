@@ -1,6 +1,7 @@
 """How the action of a register is done by its own services: for the demo office, and for walking through procedures.
 
-A register's `doing.py` holds `DOERS`, one function for each of its actions.
+A register's `doing.py` holds `DOERS`, one function for each of its actions, and `BESIDES` where its lists would be empty
+in an office whose manuals do not ask for them.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ class Work:
 
 
 Doer = Callable[[Work], object]
+Beside = Callable[[Member, date, int], object]
+"""What is done that no task asks for: who does it, on which day, and which of how many it is."""
 
 
 @cache
@@ -43,6 +46,13 @@ def doers() -> dict[str, Doer]:
     for register in settings.REGISTERS:
         found |= import_module(f"{register}.doing").DOERS
     return found
+
+
+@cache
+def besides() -> tuple[Beside, ...]:
+    """Of all registers that are installed."""
+    modules = [import_module(f"{register}.doing") for register in settings.REGISTERS]
+    return tuple(act for module in modules for act in getattr(module, "BESIDES", ()))
 
 
 def done_item(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
 
@@ -29,6 +30,8 @@ from nithet.thai.calendar import fiscal_year_be
 Choices = Iterable[tuple[Any, Any]]
 MOST_ROWS = 300
 """More rows than a person can look through on one form; longer lists are imported."""
+FEW_CHOICES = 20
+"""So many stand in every row of a form."""
 
 
 def lines(rows: int = 3, hint: str = "") -> forms.Textarea:
@@ -50,10 +53,18 @@ class Suggesting(forms.TextInput):
         return context
 
 
-class OfferedField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for type checkers only
-    """One of the office's things. All rows of a form share what is offered, so that it is asked for once."""
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a field offers: asked for and put in words once, however many rows of a form have the field."""
 
-    things: Mapping[str, Model] | None = None
+    things: Mapping[str, Any]
+    choices: Sequence[Any]
+
+
+class OfferedField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for type checkers only
+    """One of the office's things."""
+
+    things: Mapping[str, Any] | None = None
 
     def __init__(self, model: type[Model], **facts: Any) -> None:
         nothing = model._default_manager.none()  # noqa: SLF001  of any model
@@ -63,16 +74,31 @@ class OfferedField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic
         """What can be chosen; what was chosen before stays to be chosen."""
         raise NotImplementedError
 
+    def key_of(self, thing: Any) -> str:
+        return str(thing.pk)
+
     def listed(self, things: Sequence[Any]) -> list[Any]:
         """The choices, with groups where the list is long."""
-        return [(str(one.pk), self.label_from_instance(one)) for one in things]
+        return [(self.key_of(one), self.label_from_instance(one)) for one in things]
 
     def offer(self, member: Member, *chosen: UUID | None) -> None:
         self.queryset = self.offered(member, [pk for pk in chosen if pk])
 
-    def share(self, things: Sequence[Model]) -> None:
-        self.things = {str(one.pk): one for one in things}
-        self.choices = [("", self.empty_label), *self.listed(things)]
+    def offer_of(self, things: Sequence[Any]) -> Offer:
+        known = {self.key_of(one): one for one in things}
+        return Offer(known, [("", self.empty_label), *self.listed(things)])
+
+    def share(self, offer: Offer) -> None:
+        self.things, self.choices = offer.things, offer.choices
+
+    def share_chosen(self, offer: Offer, chosen: Iterable[Any]) -> None:
+        """As `share`, but the page is sent only what is chosen: in many rows a long list would weigh megabytes.
+
+        The browser brings the others from the empty row as soon as somebody comes to the field.
+        """
+        kept = [offer.things[key] for key in dict.fromkeys(map(str, chosen)) if key in offer.things]
+        self.things, self.choices = offer.things, [("", self.empty_label), *self.listed(kept)]
+        self.widget.attrs["data-chosen-only"] = True
 
     def to_python(self, value: Any) -> Any:
         if self.things is None:
@@ -182,18 +208,28 @@ class RowForm(forms.Form):
     id = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, *args: Any, member: Member, shared: Mapping[str, Sequence[Model]] | None = None, **facts: Any
+        self, *args: Any, member: Member, shared: Mapping[str, Offer] | None = None, **facts: Any
     ) -> None:
         super().__init__(*args, **facts)
         shared = shared or {}
         for name, field in self.fields.items():
             if isinstance(field, OfferedField) and name in shared:
-                field.share(shared[name])
+                self._share(name, field, shared[name])
             elif isinstance(field, OfferedField):
                 field.offer(member)
             elif isinstance(field, forms.ChoiceField) and field.initial is None:
                 # What a list shows first is not a choice that somebody made.
                 field.initial = next((value for value, _ in cast("Choices", field.choices)), None)
+
+    def _share(self, name: str, field: OfferedField, offer: Offer) -> None:
+        if self.is_stored and len(offer.things) > FEW_CHOICES:
+            field.share_chosen(offer, filter(None, (self.initial.get(name), self[name].value())))
+        else:
+            field.share(offer)
+
+    @property
+    def is_stored(self) -> bool:
+        return bool(self.initial.get("id"))
 
     def has_changed(self) -> bool:
         return any(name not in ("ORDER", "DELETE") for name in self.changed_data)
@@ -208,7 +244,9 @@ def rows_form(
         max_num=MOST_ROWS, absolute_max=MOST_ROWS + 50, validate_max=True,
     )  # fmt: skip
     shared = {
-        name: list(field.offered(member, [row[name] for row in initial or [] if row.get(name)]))
+        name: field.offer_of(
+            list(field.offered(member, [row[name] for row in initial or [] if row.get(name)]))
+        )
         for name, field in kind.form.base_fields.items()
         if isinstance(field, OfferedField)
     }
@@ -228,6 +266,14 @@ class PartRows(BaseFormSet):  # type: ignore[type-arg]  # generic for type check
         "missing_management_form": "ข้อมูลในแบบฟอร์มมาไม่ครบ โปรดเปิดหน้านี้ใหม่แล้วกรอกอีกครั้ง",
     }
 
+    @property
+    def is_shortened(self) -> bool:
+        """Whether stored rows are sent without the whole list of what can be chosen."""
+        first = self.initial_forms[:1]
+        return any(
+            "data-chosen-only" in field.widget.attrs for form in first for field in form.fields.values()
+        )
+
     def add_fields(self, form: forms.Form, index: int | None) -> None:
         super().add_fields(form, index)
         form.fields["ORDER"].label = "ลำดับ"
@@ -236,6 +282,14 @@ class PartRows(BaseFormSet):  # type: ignore[type-arg]  # generic for type check
     def clean(self) -> None:
         if self.kind.settle and not any(self.errors):
             self.settled = self.kind.settle(self._typed(), self.member)
+            self._check_count(len(self.settled))
+
+    def _check_count(self, count: int) -> None:
+        """A row may stand for many, as a cluster does for its schools. What has more cannot be opened and saved again."""
+        if count > MOST_ROWS:
+            raise forms.ValidationError(
+                f"รวมแล้วมี {count:,} แถว บันทึกได้ครั้งละไม่เกิน {MOST_ROWS} แถว โปรดแบ่งเป็นหลายรายการ หรือแนบเป็นไฟล์"
+            )
 
     def rows(self) -> list[dict[str, Any]]:
         """Facts of the rows in the order asked for, without those that were taken away or left empty."""

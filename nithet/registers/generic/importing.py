@@ -100,19 +100,20 @@ class _ItemsTaking(Taking):
         draft.facts.setdefault("fiscal_year_be", fiscal_year_be(self.on))
 
     def mark(self, drafts: Sequence[Draft]) -> None:
-        self.seen.add((_seen(draft), draft.row, ()) for draft in drafts if not draft.problems)
+        self.seen.add((self._seen(draft), draft.row, ()) for draft in drafts if not draft.problems)
 
     def judge(self, drafts: Sequence[Draft], choices: Mapping[int, str]) -> list[Verdict]:
         self._refer([draft for draft in drafts if not draft.problems])
         good = [draft for draft in drafts if not draft.problems]
-        earlier = {key: rows[0].row for key, rows in self.seen.find([_seen(draft) for draft in good]).items()}
+        names = [self._seen(draft) for draft in good]
+        earlier = {key: rows[0].row for key, rows in self.seen.find(names).items()}
         known = self._known(good)
         verdicts = []
         for draft in drafts:
             title = str(draft.facts.get("title", ""))
             if draft.problems:
                 verdicts.append(Verdict(draft, Outcome.BAD, title, draft.problems))
-            elif (row := earlier.setdefault(_seen(draft), draft.row)) != draft.row:
+            elif (row := earlier.setdefault(self._seen(draft), draft.row)) != draft.row:
                 why = f"ซ้ำกับแถว {row} ในไฟล์เดียวกัน ระบบใช้แถวแรก โปรดลบแถวที่ซ้ำ"
                 verdicts.append(Verdict(draft, Outcome.BAD, title, [Problem(why)]))
             else:
@@ -142,7 +143,11 @@ class _ItemsTaking(Taking):
 
     def _key(self, title: str, year: int) -> Key:
         """What lives on is the same in every year."""
-        return squeeze(title), 0 if self.kind.book.is_living else year
+        return squeeze(title).casefold(), 0 if self.kind.book.is_living else year
+
+    def _seen(self, draft: Draft) -> str:
+        name, year = self._key(draft.facts["title"], draft.facts["fiscal_year_be"])
+        return f"{year} {name}"
 
     def _unit(self) -> UUID | None:
         return UUID(self.options["unit"]) if self.options.get("unit") else None
@@ -218,7 +223,3 @@ class _ItemsTaking(Taking):
 
 def _said(value: CellValue) -> str:
     return "" if value is None else shown(value)
-
-
-def _seen(draft: Draft) -> str:
-    return f"{draft.facts['fiscal_year_be']} {squeeze(draft.facts['title'])}"

@@ -12,6 +12,8 @@ from django.utils.http import urlencode
 
 from nithet.cycles.models import Evidence, Task
 from nithet.cycles.register import Found
+from nithet.forms.access import visible_submissions
+from nithet.forms.models import Submission
 from nithet.offices.members import Member
 from nithet.offices.models import Person, School
 from nithet.registers.generic import access
@@ -41,9 +43,7 @@ def narrowed(
 
 
 def listed(book: Book[Any], items: QuerySet[Any], member: Member) -> QuerySet[Any]:
-    return book.lines(member, items.select_related("unit", "owner")).order_by(
-        "-fiscal_year_be", "-changed_at", "pk"
-    )
+    return book.lines(member, items.select_related("unit", "owner")).order_by(*book.order)
 
 
 def resolve(book: Book[Any], member: Member, ids: Collection[UUID]) -> dict[UUID, Found]:
@@ -54,6 +54,12 @@ def resolve(book: Book[Any], member: Member, ids: Collection[UUID]) -> dict[UUID
         pk: Found(title, book.address("page", member.office.code, pk) if pk in seen else "")
         for pk, title in known
     }
+
+
+def source_of(item: Item, member: Member) -> Submission | None:
+    """The filled form that it was made of, for who may open that."""
+    rows = visible_submissions(member).filter(landed_id=item.pk).defer("xml", "answers", "problems")
+    return rows.select_related("form").first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,9 @@ def make_item(book: Book[Any], typed: Typed, *, by: Member, key: UUID, task: Tas
             item.save(force_insert=True)
     except IntegrityError:
         # Pressed twice at once: the other one made it.
-        made: Item = book.items().get(pk=key, office=by.office, made_by=by.user)
+        made: Item | None = book.items().filter(pk=key, office=by.office, made_by=by.user).first()
+        if made is None:
+            raise
         return made
     put_parts(book, item, typed.parts)
     record("item.made", by=by, on=item, register=book.name)
@@ -110,6 +112,21 @@ def _seize(book: Book[Any], item: Item, revision: int) -> None:
 
 def _joined(known: Sequence[dict[str, str]], new: Sequence[dict[str, str]]) -> list[dict[str, str]]:
     return list({one["file"]: one for one in (*known, *new)}.values())
+
+
+@transaction.atomic
+def bring_files(book: Book[Any], item: Item, files: Sequence[dict[str, str]], *, by: Member) -> Item:
+    """Files that belong to the item and come after it, whatever was changed in it since. Sent again it changes nothing."""
+    item = _held(book, item)
+    access.can_change(by, book, item).or_refuse()
+    known = {one["file"] for one in item.files}
+    if new := [one for one in files if one["file"] not in known]:
+        item.files = _joined(item.files, new)
+        item.revision += 1
+        item.save(update_fields=["files", "revision"])
+        names = [one["name"] for one in new]
+        record("item.changed", by=by, on=item, register=book.name, changed={"files": [None, names]})
+    return item
 
 
 @transaction.atomic

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from zlib import crc32
 
 from nithet.core.ids import new_id
-from nithet.offices.models import Appointment, Role, School
+from nithet.offices.members import Member
+from nithet.offices.models import Appointment, Role, School, Unit
+from nithet.registers.generic import access
 from nithet.registers.generic.approvals import approval_in_run
 from nithet.registers.generic.doing import Work, done_item
 from nithet.registers.generic.parts import Row
@@ -19,8 +21,10 @@ from nithet.registers.partners.fields import kinds_of
 from nithet.registers.partners.joint_works import JOINT_WORKS
 from nithet.registers.partners.models import Agency, Contact, Cooperation, JointWork
 from nithet.registers.partners.register import joint_runs
+from nithet.thai.calendar import fiscal_year_be
 
 Sector, Side, Kind, How = Agency.Sector, Agency.Side, Cooperation.Kind, Contact.How
+Decided = JointWork.Decided
 # Name, (sector, side), mandate, whom to call (name, post, telephone).
 _AGENCIES: tuple[tuple[str, tuple[str, str], str, tuple[str, str, str]], ...] = (
     ("เทศบาลตำบลสาธิตนคร", (Sector.LOCAL, Side.OUTSIDE), "จัดบริการสาธารณะและสนับสนุนการศึกษาในท้องถิ่น",
@@ -67,7 +71,7 @@ def _cooperate(work: Work) -> None:
     ends = (None, work.on + timedelta(days=20), work.on + timedelta(days=730), None)[sort]
     has_mou = sort < 3
     facts = {
-        "title": f"{subject} ({work.task.run.title})"[:300], "agency": _agency(work, agency), "direction": Cooperation.Direction.OUT,
+        "title": f"{subject} ({work.task.run.title})"[:300], "agency": _agency(agency, work.task.unit, work.by, work.on), "direction": Cooperation.Direction.OUT,
         "kinds": kinds_of(kinds), "detail": detail, "value": Decimal(value) if value else None, "result": result,
         "has_mou": has_mou, "mou_number": f"{turn % 40 + 1}/2569" if has_mou else "", "from_on": work.on if has_mou else None, "until_on": ends,
     }  # fmt: skip
@@ -85,17 +89,17 @@ def _schools(work: Work, turn: int) -> list[School]:
     return list(there[first : first + 3])
 
 
-def _agency(work: Work, place: int) -> Agency:
+def _agency(place: int, unit: Unit, by: Member, on: date) -> Agency:
     """Of the office's directory, where it is added once."""
     title, (sector, side), mandate, (name, post, phone) = _AGENCIES[place]
-    known = Agency.objects.filter(office=work.by.office, title=title).exclude(state=Agency.State.VOID).first()
+    known = Agency.objects.filter(office=by.office, title=title).exclude(state=Agency.State.VOID).first()
     if known:
         return known
-    facts = {"title": title, "sector": sector, "side": side, "mandate": mandate, "phone": phone, "unit": work.task.unit,
-             "owner": work.by.person, "fiscal_year_be": work.task.run.cycle.fiscal_year_be}  # fmt: skip
+    facts = {"title": title, "sector": sector, "side": side, "mandate": mandate, "phone": phone, "unit": unit,
+             "owner": by.person, "fiscal_year_be": fiscal_year_be(on)}  # fmt: skip
     person = {"name": name, "post": post, "phone": phone, "matter": "ประสานงานทั่วไป"}
-    made = make_item(AGENCIES, Typed(facts, {"people": [person]}), by=work.by, key=new_id())
-    done = finish_item(AGENCIES, made, on=work.on, by=work.by)
+    made = make_item(AGENCIES, Typed(facts, {"people": [person]}), by=by, key=new_id())
+    done = finish_item(AGENCIES, made, on=on, by=by)
     assert isinstance(done, Agency)  # noqa: S101  for the type checker
     return done
 
@@ -106,34 +110,61 @@ def _join(work: Work) -> None:
     given = approval_in_run(work.task)
     facts: dict[str, Any] = {
         "title": ("ร่วมจัดทำรายงานผลการดำเนินงานประจำปี" if inside else "เป็นคณะกรรมการตัดสินการแข่งขันทักษะวิชาการของท้องถิ่น") + (f" ครั้งที่ {work.number + 1}" if work.number else ""),
-        "agency": _agency(work, 4 if inside else 0), "letter_number": f"สธ 0012/{120 + work.number}", "asked_on": work.on,
+        "agency": _agency(4 if inside else 0, work.task.unit, work.by, work.on), "letter_number": f"สธ 0012/{120 + work.number}", "asked_on": work.on,
         "reason": "ใช้ข้อมูลและความเชี่ยวชาญของกลุ่มให้เกิดประโยชน์ร่วมกัน", "from_on": work.on, "until_on": work.on,
-        "decided": JointWork.Decided.APPROVED, "decided_on": given.on if given else work.on, "decided_by": given.who if given else _director(work),
+        "decided": Decided.APPROVED, "decided_on": given.on if given else work.on, "decided_by": given.who if given else _director(work.by),
         "output": "ปฏิบัติงานครบตามที่ได้รับมอบหมาย", "outcome": "หน่วยงานเจ้าของเรื่องได้ผลงานตามกำหนด",
         "benefit": "ได้เครือข่ายและข้อมูลที่ใช้ในการนิเทศโรงเรียน", "publicity": "รายงานในที่ประชุมประจำเดือนของสำนักงาน",
     }  # fmt: skip
-    stints: list[Row] = [
-        {"person": person, "on": work.on, "hours": Decimal(7 - 2 * place), "days": Decimal(1), "what": what}
-        for place, (person, what) in enumerate(
-            zip(_people(work), ("ปฏิบัติงานตลอดวัน", "เตรียมข้อมูลและเอกสาร"), strict=False)
-        )
+    done_item(JOINT_WORKS, work, facts, {"stints": _stints(work.task.unit, work.by, work.on)})
+
+
+def _stints(unit: Unit, by: Member, on: date) -> list[Row]:
+    told = ("ปฏิบัติงานตลอดวัน", "เตรียมข้อมูลและเอกสาร")
+    return [
+        {"person": person, "on": on, "hours": Decimal(7 - 2 * place), "days": Decimal(1), "what": what}
+        for place, (person, what) in enumerate(zip(_people(unit, by), told, strict=False))
     ]
-    done_item(JOINT_WORKS, work, facts, {"stints": stints})
 
 
-def _people(work: Work) -> list[Any]:
-    division = work.task.unit.division_id
-    serving = Appointment.objects.active(on=work.by.on).filter(office=work.by.office, unit=division)
-    others = (
-        serving.exclude(person=work.by.person).select_related("person").order_by("person__seniority", "pk")
-    )
-    return [work.by.person, *(one.person for one in others[:1])]
+def _people(unit: Unit, by: Member) -> list[Any]:
+    serving = Appointment.objects.active(on=by.on).filter(office=by.office, unit=unit.division_id)
+    others = serving.exclude(person=by.person).select_related("person").order_by("person__seniority", "pk")
+    return [by.person, *(one.person for one in others[:1])]
 
 
-def _director(work: Work) -> str:
-    serving = Appointment.objects.active(on=work.by.on).filter(office=work.by.office, role=Role.DIRECTOR)
+def _director(by: Member) -> str:
+    serving = Appointment.objects.active(on=by.on).filter(office=by.office, role=Role.DIRECTOR)
     first = serving.select_related("person").order_by("from_on", "pk").first()
     return f"{first.person.name} ผู้อำนวยการสำนักงานเขต" if first else "ผู้อำนวยการสำนักงานเขต"
 
 
+# Subject, agency, why, what was decided and said of it, and whether it is over.
+_JOINED: tuple[tuple[str, int, str, str, str, bool], ...] = (
+    ("เป็นคณะกรรมการตัดสินการแข่งขันทักษะวิชาการของท้องถิ่น", 0, "ใช้ความเชี่ยวชาญของกลุ่มและสร้างเครือข่ายกับท้องถิ่น", Decided.APPROVED, "", True),
+    ("เป็นวิทยากรค่ายพัฒนานักศึกษาครู", 1, "แลกเปลี่ยนประสบการณ์การนิเทศกับสถาบันผลิตครู", Decided.APPROVED, "", False),
+    ("ร่วมวางระบบประชุมทางไกลของศูนย์พัฒนาเด็กเล็ก", 0, "โรงเรียนใกล้เคียงใช้ระบบเดียวกันได้", Decided.WAITING, "", False),
+    ("เป็นผู้ประเมินโครงการอินเทอร์เน็ตชุมชน", 2, "ใช้ผลประเมินวางแผนสนับสนุนโรงเรียนขนาดเล็ก", Decided.REFUSED,
+     "ตรงกับการประชุมผู้บริหารสถานศึกษา ขอให้แจ้งหน่วยงานเลื่อนวัน", True),
+)  # fmt: skip
+
+
+def join_beside(by: Member, on: date, number: int) -> None:
+    """Joint work as it is asked for by letter: finished, under way, not decided yet, and refused."""
+    subject, agency, reason, decided, why, is_over = _JOINED[number % len(_JOINED)]
+    unit = access.recordable_units(by)[0]
+    is_decided, is_approved = decided != Decided.WAITING, decided == Decided.APPROVED
+    facts: dict[str, Any] = {
+        "title": subject, "agency": _agency(agency, unit, by, on), "unit": unit, "owner": by.person, "fiscal_year_be": fiscal_year_be(on),
+        "letter_number": f"สธ 0014/{211 + number}", "asked_on": on, "reason": reason, "from_on": on, "until_on": on, "decided": decided,
+        "decided_on": on if is_decided else None, "decided_by": _director(by) if is_decided else "", "decided_why": why,
+    }  # fmt: skip
+    told = {"output": "ปฏิบัติงานครบตามที่ได้รับมอบหมาย", "benefit": "ได้เครือข่ายและข้อมูลที่ใช้ในการนิเทศโรงเรียน"}
+    stints = _stints(unit, by, on) if is_approved else []
+    made = make_item(JOINT_WORKS, Typed(facts, {"stints": stints}), by=by, key=new_id())
+    if is_over:
+        finish_item(JOINT_WORKS, made, on=on, by=by, facts=told if is_approved else {})
+
+
 DOERS = {"coordinate": coordinate}
+BESIDES = (join_beside,)

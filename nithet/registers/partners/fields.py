@@ -38,7 +38,7 @@ class AgencyField(OfferedField):
         return Agency.objects.filter(there, office=member.office).order_by("sector", "title", "pk")
 
     def offer(self, member: Member, *chosen: UUID | None) -> None:
-        self.share(list(self.offered(member, [pk for pk in chosen if pk])))
+        self.share(self.offer_of(list(self.offered(member, [pk for pk in chosen if pk]))))
 
     def listed(self, things: Sequence[Any]) -> list[Any]:
         grouped = groupby(things, lambda one: one.get_sector_display())
@@ -81,7 +81,7 @@ class ClusterField(OfferedField):
 def settle_gains(rows: list[dict[str, Any]], member: Member) -> list[dict[str, Any]]:
     """A school once. A whole cluster becomes its open schools; what a school's own row says of it holds. One query."""
     own = {row["school"].pk: row for row in rows if row["school"]}
-    clusters = {row["cluster"].pk: row for row in rows if row["cluster"]}
+    clusters = {row["cluster"].pk: row for row in rows if row.get("cluster")}
     settled = [_gain(row, row["school"]) for row in own.values()]
     if clusters:
         schools = School.objects.filter(office=member.office, cluster__in=clusters).active(on=member.on)

@@ -81,7 +81,6 @@ class WithAgencyForm(ItemForm):
 
 class CooperationForm(WithAgencyForm):
     title = CleanCharField(label="เรื่อง", max_length=300, help_text="เช่น ขอวิทยากรอบรมครูด้านสื่อดิจิทัล")
-    agency = AgencyField()
     direction = forms.ChoiceField(
         label="ทิศทาง", choices=Cooperation.Direction, initial=Cooperation.Direction.OUT
     )
@@ -120,6 +119,13 @@ class GainForm(RowForm):
     school = SchoolField()
     cluster = ClusterField()
     what = CleanCharField(label="สิ่งที่ได้รับ", max_length=300, required=False)
+
+    def __init__(self, *args: Any, **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        # A stored row is of one school.
+        if self.is_stored:
+            del self.fields["cluster"]
+            self.fields["school"].required = True
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

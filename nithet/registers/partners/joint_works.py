@@ -16,6 +16,7 @@ from nithet.core.tables.fields import Field
 from nithet.core.tables.values import as_text
 from nithet.core.tables.writing import Column, Value
 from nithet.cycles.models import Task
+from nithet.cycles.words import Standing
 from nithet.offices.members import Member
 from nithet.offices.models import Office, Person
 from nithet.offices.services.changing import plain
@@ -28,7 +29,7 @@ from nithet.registers.partners.forms import JointWorkForm, StintForm, SummaryFor
 from nithet.registers.partners.models import Agency, JointWork, Stint
 from nithet.registers.partners.mou import span_words
 from nithet.registers.partners.naming import agencies_named, backwards
-from nithet.registers.partners.page import joint_work_page
+from nithet.registers.partners.page import decided_standing, joint_work_page
 from nithet.thai.dates import format_date
 from nithet.thai.numerals import plain_number
 
@@ -158,12 +159,12 @@ class JointWorkBook(Book[JointWork]):
         )
         return counted
 
-    def facts(self, item: JointWork) -> Sequence[tuple[str, str]]:
+    def facts(self, item: JointWork) -> Sequence[tuple[str, str | Standing]]:
         given: Any = item
         time = f"{given.people} คน {plain_number(given.hours)} ชั่วโมง" if given.people else ""
         return (
-            ("", f"{item.agency.title} ({item.agency.get_side_display()})"), ("", item.get_decided_display()), ("เวลาที่ใช้", time),
-            ("", span_words(item)),
+            ("", f"{item.agency.title} ({item.agency.get_side_display()})"), ("ผลการพิจารณา", decided_standing(item)), ("เวลาที่ใช้", time),
+            ("ช่วงเวลาปฏิบัติงาน", span_words(item)),
         )  # fmt: skip
 
     def cells(self, item: JointWork) -> Sequence[Value]:

@@ -12,13 +12,18 @@ from nithet.registers.partners.models import Agency
 from nithet.thai.text import squeeze
 
 
+def key_of(title: str) -> str:
+    """Names that differ by spaces and small letters only are one."""
+    return squeeze(title).casefold()
+
+
 def agency_known(office: UUID, title: str, *, besides: UUID | None) -> Agency | None:
     """The agency that has this name already, however it is spaced."""
-    told = squeeze(title).casefold()
+    told = key_of(title)
     there = Agency.objects.filter(office=office).exclude(state=Agency.State.VOID)
     others = there.exclude(pk=besides) if besides else there
     named = others.select_related("unit").order_by("made_at", "pk")
-    return next((one for one in named if squeeze(one.title).casefold() == told), None)
+    return next((one for one in named if key_of(one.title) == told), None)
 
 
 def agencies_named(office: Office, rows: Sequence[dict[str, Any]]) -> list[str]:
@@ -28,7 +33,7 @@ def agencies_named(office: Office, rows: Sequence[dict[str, Any]]) -> list[str]:
     known: dict[str, Agency] = {}
     there = Agency.objects.filter(office=office).exclude(state=Agency.State.VOID)
     for agency in there.order_by("made_at", "pk"):
-        known.setdefault(squeeze(agency.title), agency)
+        known.setdefault(key_of(agency.title), agency)
     return [_put(row, known) for row in rows]
 
 
@@ -38,9 +43,9 @@ def _put(row: dict[str, Any], known: dict[str, Agency]) -> str:
         return ""
     if not name:
         return "ไม่มีชื่อหน่วยงาน"
-    if squeeze(name) not in known:
+    if key_of(name) not in known:
         return f"ไม่พบ “{name[:80]}” ในทะเบียนหน่วยงาน โปรดเพิ่มหรือนำเข้าหน่วยงานก่อน แล้วตรวจไฟล์นี้อีกครั้ง"
-    row["agency"] = known[squeeze(name)]
+    row["agency"] = known[key_of(name)]
     return _backwards(row)
 
 

@@ -113,6 +113,10 @@ def joint_work_page(item: JointWork, member: Member) -> dict[str, Any]:
 _DECIDED = {"waiting": "sub", "approved": "done", "returned": "back", "refused": "void"}
 
 
+def decided_standing(item: JointWork) -> Standing:
+    return Standing(_DECIDED[item.decided], item.get_decided_display())
+
+
 def _steps(item: JointWork, has_stints: bool) -> list[Step]:
     """Request, decision, work and summary: the way of both tracks."""
     asked = Step("รับเรื่อง", "done", "รับเรื่องแล้ว", format_date(item.asked_on) if item.asked_on else "")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
-from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import CharField, Exists, OuterRef, Q
 from django.db.models.functions import Cast, Coalesce, Left
-from django.urls import reverse
 
+from nithet.cycles.telling import places
 from nithet.notices.kinds import NoticeKind, Told
 from nithet.offices.members import Member
 from nithet.registers.generic.access import visible_items
@@ -19,7 +18,7 @@ from nithet.registers.partners.models import Cooperation
 from nithet.thai.dates import format_date
 
 MONTH, WEEK = timedelta(days=30), timedelta(days=7)
-_PLACE = UUID(int=0)
+_PAGE = f"{COOPERATIONS.space}:{COOPERATIONS.code}-page"
 
 
 def _open_to(member: Member, ids: Collection[UUID]) -> set[UUID]:
@@ -39,16 +38,7 @@ def expiring(offices: Collection[UUID] | None, day: date) -> Iterable[Told]:
     ):
         occasion = f"{until} week" if until - day <= WEEK else f"{until} month"
         detail = f"บันทึกข้อตกลงกับ{agency} สิ้นสุด {format_date(until)}"
-        yield Told(office, person, pk, title, _address(code, pk), occasion, detail)
-
-
-@lru_cache(maxsize=4096)
-def _pattern(code: str) -> str:
-    return reverse("partners:cooperation-page", args=[code, _PLACE])
-
-
-def _address(code: str, pk: UUID) -> str:
-    return _pattern(code).replace(str(_PLACE), str(pk))
+        yield Told(office, person, pk, title, places.address(_PAGE, code, pk), occasion, detail)
 
 
 # Not once it is prolonged: the occasion begins with the day of its end. Nor for who is not responsible any more.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any, cast
 
@@ -94,9 +94,11 @@ class TermField(OfferedField):
         kept = [Term(kind=self.kind, name=name) for name in dict.fromkeys(chosen) if name not in names]
         return cast("QuerySet[Any]", [*known, *kept])
 
-    def share(self, things: Sequence[Any]) -> None:
-        self.things = {one.name: one for one in things}
-        self.choices = [("", self.empty_label), *((name, name) for name in self.things)]
+    def key_of(self, thing: Any) -> str:
+        return str(thing.name)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
 
     def to_python(self, value: Any) -> Any:
         if value in self.empty_values:

@@ -58,3 +58,15 @@ def test_digits_go_both_ways(number: int) -> None:
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-(10**9), max_value=10**9))
 def test_a_written_number_is_read_again(number: Decimal) -> None:
     assert parse_number(to_thai(f"{number:,}") + " บาท") == number
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("E1/E2 = 80/80", "E1/E2 = ๘๐/๘๐"), ("ความเชื่อมั่น KR-20 ข้อ 3", "ความเชื่อมั่น KR-20 ข้อ ๓"),
+        ("https://example.org/a?b=1&c=2 หน้า 3", "https://example.org/a?b=1&c=2 หน้า ๓"), ("กระดาษ A4 5 แผ่น", "กระดาษ A4 ๕ แผ่น"),
+        ("ศธ 04123/ว 456", "ศธ ๐๔๑๒๓/ว ๔๕๖"), ("-1,234.50", "-๑,๒๓๔.๕๐"), ("ป.3", "ป.๓"),
+    ],
+)  # fmt: skip
+def test_names_of_latin_letters_and_addresses_keep_their_digits(text: str, told: str) -> None:
+    assert to_thai(text) == told

@@ -21,16 +21,19 @@ from nithet.manuals.models import ManualVersion
 from nithet.manuals.services import deciding, drafting
 from nithet.offices.members import Member
 from nithet.offices.models import Office, School, Unit
+from nithet.registers.generic.doing import besides
 from nithet.thai.calendar import add_working_days, fiscal_year_be, fiscal_year_span
 from nithet.thai.dates import BANGKOK
 from nithet.workspace.demo import own_manual
 from nithet.workspace.demo.acting import Staff, Stage
 from nithet.workspace.demo.casting import Names, Part, cast
 from nithet.workspace.demo.duties import give_order
+from nithet.workspace.demo.filled import Forms
 from nithet.workspace.demo.founding import found_office
 from nithet.workspace.demo.interruptions import Interruptions
 from nithet.workspace.demo.invention import TEACHERS, invent
 from nithet.workspace.demo.policies import set_policies
+from nithet.workspace.demo.rounds import Rounds
 from nithet.workspace.demo.stories import Times, stories
 
 Tell = Callable[[str], object]
@@ -38,6 +41,8 @@ Tell = Callable[[str], object]
 MANUALS = {"supervision": ("supervisor", "head"), "dlict": ("computer", "head2")}
 # Days before the fiscal year on which a manual is brought, proposed and endorsed, duties are given, the year is opened.
 BROUGHT, PROPOSED, ENDORSED, ORDERED, OPENED = 23, 16, 9, 7, 6
+# Who does what no manual asks for, so many days before today.
+BESIDES = (("supervisor", 40), ("supervisor2", 24), ("computer", 11), ("supervisor", 4))
 
 
 @transaction.atomic
@@ -55,6 +60,11 @@ def build(*, on: date, tell: Tell) -> Office:
     parts = year.open()
     tell(f"ปีงบประมาณ พ.ศ. {year.year_be}: เปิดแล้ว {len(parts)} งาน")
     acts = year.live(parts)
+    year.do_besides()
+    filled = Forms(office, year.staff, year.first, on).perform()
+    tell(f"แบบฟอร์ม: ได้รับข้อมูล {filled} ชุด")
+    answered = Rounds(office, year.staff, year.first, on).perform()
+    tell(f"รอบการเก็บข้อมูล: ได้รับคำตอบ {answered} ชุด")
     done = Task.objects.filter(office=office, state=Task.State.DONE, is_container=False).count()
     tell(f"การดำเนินงานถึงวันนี้: {acts} รายการ เสร็จสิ้น {done} งาน")
     return office
@@ -136,6 +146,16 @@ class _Year:
         for act in acts:
             stage.perform(act)
         return len(acts) + Interruptions(cycle, self.staff, times, self.on).perform()
+
+    def do_besides(self) -> None:
+        """What no manual asks for."""
+        for number, (username, days) in enumerate(BESIDES):
+            day = add_working_days(max(self.on - timedelta(days=days), self.first), 0)
+            if day >= self.on:
+                continue
+            with travelled(datetime.combine(day, time(14, 20), tzinfo=BANGKOK)):
+                for act in besides():
+                    act(self.staff.member(username, day), day, number)
 
     def _plan(self) -> YearPlan:
         return plan_year(self.office, procedures_to_start(self.office), self.year_be, on=self.on)

@@ -29,6 +29,7 @@ from nithet.cycles.access.letters import chaired_clusters
 from nithet.cycles.models import Answer, Cycle, Decision, Duty, DutyOrder, Letter, Mention, Task
 from nithet.cycles.queries.letter_list import sent_in
 from nithet.cycles.queries.letters import asked_of
+from nithet.forms.models import FormVersion, Round, RoundAnswer, Submission
 from nithet.manuals.models import ManualVersion, Procedure
 from nithet.offices.members import Member, member_of
 from nithet.offices.models import (
@@ -47,10 +48,13 @@ from nithet.offices.models import (
     Unit,
 )
 from nithet.offices.settings.services.calendar import ready_holidays
+from nithet.registers.generic.book import book_of
 from nithet.thai.calendar import fiscal_year_be, fiscal_year_span
 from nithet.thai.dates import BANGKOK, bangkok_day, to_be
+from nithet.workspace.demo.filled import FORMS, TEACHERS
 from nithet.workspace.demo.founding import counted_on
 from nithet.workspace.demo.invention import invent
+from nithet.workspace.demo.rounds import ASKED
 from nithet.workspace.mywork import end_of_week
 
 MODELS = (Office, Person, User, Task, DutyOrder, Duty, Answer, Entry, StoredFile)
@@ -166,6 +170,14 @@ def test_registers_have_a_past(demo: Demo) -> None:
     for school in School.objects.closed(on=on):
         assert school.pupils_on
         assert school.pupils_on < school.changes.get().on
+
+
+@pytest.mark.django_db
+def test_joint_work_is_there_though_no_manual_asks_for_it(demo: Demo) -> None:
+    book = book_of("joint-work")
+    assert book
+    assert set(book.items().values_list("decided", flat=True)) == {"approved", "waiting", "refused"}
+    assert set(book.items().values_list("state", flat=True)) == {"draft", "done"}
 
 
 @pytest.mark.django_db
@@ -303,7 +315,7 @@ def test_a_second_run_changes_nothing(demo: Demo) -> None:
 
 
 def test_its_progress_is_told(demo: Demo) -> None:
-    assert len(demo.told) == 7
+    assert len(demo.told) == 9
     assert "120 โรงเรียน" in demo.told[1]
 
 
@@ -452,3 +464,30 @@ def test_what_its_people_did_is_found_as_reindexing_would_find_it(demo: Demo) ->
     before = written()
     rebuild(office.pk)
     assert written() == before
+
+
+@pytest.mark.django_db
+def test_forms_are_published_and_filled_as_schools_do(demo: Demo) -> None:
+    filled = Counter(Submission.objects.filter(round_answer=None).values_list("form__template", "state"))
+    if demo.on < date(2026, 10, 10):
+        return
+    assert set(FormVersion.objects.values_list("form__template", flat=True)) >= {code for code, *_ in FORMS}
+    assert set(filled) == {("media_need_survey", "received"), ("website_feedback", "received")}
+    assert filled["media_need_survey", "received"] == TEACHERS + 1
+    assert Submission.objects.filter(sent_by__username="teacher").count() == 1
+
+
+@pytest.mark.django_db
+def test_schools_and_people_are_asked_in_rounds(demo: Demo) -> None:
+    """Needs are still asked of every school; a training was judged; of the website nobody knows who said what."""
+    if demo.on < date(2026, 11, 1):
+        return
+    needs, training, website = (Round.objects.get(title=one.title) for one in ASKED)
+    assert needs.is_taking(on=demo.on)
+    assert needs.targets.count() == 120
+    assert needs.targets.filter(has_answered=True).count() == needs.answers.count() == 96
+    assert (training.state, website.state) == ("closed", "closed")
+    assert (
+        website.targets.filter(has_answered=True).count() == website.answers.filter(target=None).count() > 5
+    )
+    assert not RoundAnswer.objects.filter(submission__state="attention", round__in=[needs, training]).exists()

@@ -16,6 +16,7 @@ from django.urls import reverse
 from nithet.accounts.models import User
 from nithet.core import search
 from nithet.core.models import Recent, SearchEntry
+from nithet.core.search.kinds import kinds
 from nithet.core.search.rebuilding import rebuild
 from nithet.cycles.models import Run, Task
 from nithet.cycles.register import Kind, Register, declare, undeclare
@@ -180,10 +181,12 @@ def test_a_group_shows_five_and_leads_to_all_of_them_page_by_page(
     many_schools(office, 60)
     page = ask(client, head, office, "บ้านหนองสาธิต")
     assert page.count("โรงเรียนบ้านหนองสาธิต") == 5
-    assert "แสดงทั้งหมด 60 รายการ" in page
+    assert "แสดงทั้งหมด มากกว่า 50 รายการ" in page
+    assert "พบมากกว่า <b" in page
     first = ask(client, head, office, "บ้านหนองสาธิต", kind="school")
     assert first.count("โรงเรียนบ้านหนองสาธิต") == 50
     assert "หน้า 1 จาก 2" in first
+    assert '<b class="nw">60 รายการ</b>' in first
     assert ask(client, head, office, "บ้านหนองสาธิต", kind="school", page="2").count("โรงเรียนบ้านหนองสาธิต") == 10
 
 
@@ -214,6 +217,18 @@ def test_one_and_thirty_results_cost_the_same(client: Client, office: Office, he
             assert client.get(address, {"q": typed}).status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
+    "who", ["director", "head", "auditor", "teacher", "school_director", "administrator"]
+)
+def test_of_every_kind_only_what_is_there_and_may_be_seen_is_found(
+    client: Client, office: Office, who: str, request: pytest.FixtureRequest
+) -> None:
+    user = request.getfixturevalue(who)
+    search.index(office.pk, [search.Entry(kind.code, uuid4(), "ไม่มีสิ่งนี้อยู่จริง") for kind in kinds()])
+    assert "ไม่พบรายการ" in ask(client, user, office, "สิ่งนี้อยู่จริง")
+    assert "ไม่พบรายการ" in ask(client, user, office, "สิ่งนี้อยูจริง")
 
 
 def test_words_that_were_asked_for_are_marked(

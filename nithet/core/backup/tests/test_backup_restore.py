@@ -15,7 +15,6 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, OperationalError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 
 from nithet.accounts.models import User
 from nithet.core import jobs
@@ -35,6 +34,7 @@ from nithet.core.backup.keeping import archives
 from nithet.core.backup.making import make
 from nithet.core.backup.places import default_at, place
 from nithet.core.backup.restoring import restore
+from nithet.core.backup.schema import migrate_to
 from nithet.core.backup.tables import columns, digest_of, kept_models, label, reader
 from nithet.core.backup.tests.conftest import Altered, path_of, stored
 from nithet.core.backup.tests.test_backup_check import flipped
@@ -318,8 +318,13 @@ def test_a_database_of_another_program_is_never_replaced(archive: Path) -> None:
 # From before, from elsewhere
 
 
-BEFORE_SEALING = [("accounts", "0001_initial"), ("audit", "0001_initial"), ("core", "0003_cache_table")]
-"""A system in which history was not sealed yet, and which had few other parts."""
+BEFORE_SEALING = [
+    ("accounts", "0001_initial"),
+    ("audit", "0001_initial"),
+    ("core", "0003_cache_table"),
+    ("offices", "0001_initial"),
+]
+"""A system in which history was not sealed yet, and which had few other parts. Those of offices were joined since."""
 
 
 def test_an_archive_of_before_the_last_migration_is_brought_forward(
@@ -327,13 +332,14 @@ def test_an_archive_of_before_the_last_migration_is_brought_forward(
 ) -> None:
     goal = place()
     with goal.built():
-        executor = MigrationExecutor(connection)
-        executor.migrate(BEFORE_SEALING)
-        old = executor.loader.project_state(BEFORE_SEALING).apps
+        old = migrate_to(BEFORE_SEALING)
         entry = old.get_model("audit", "Entry").objects.create(
             at="2026-11-20T09:30:00+07:00", by_name="ระบบ", verb="task.done", kind="task", object_id=new_id(),
             title="เดิม", facts={"n": 1},
         )  # fmt: skip
+        old.get_model("offices", "Office").objects.create(
+            code="satit1", name="สาธิต", short_name="สาธิต", kind="primary"
+        )
         archive = make(folders / "backups")
     assert (
         "sequence" not in next(t for t in read_manifest(archive).tables if t.label == "audit.entry").columns
@@ -341,6 +347,7 @@ def test_an_archive_of_before_the_last_migration_is_brought_forward(
     restore(archive, replace=True)
     found = apps.get_model("audit", "Entry").objects.get()
     assert (found.pk, found.title, found.facts, found.sequence) == (entry.pk, "เดิม", {"n": 1}, None)
+    assert Office.objects.get().code == "satit1"
 
 
 @quickly

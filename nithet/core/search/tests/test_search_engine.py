@@ -188,6 +188,31 @@ def test_a_group_shows_the_first_and_counts_all(someone: Someone) -> None:
     assert [hit.title for hit in group.hits] == [f"แผนการนิเทศ {number:02}" for number in range(5)]
 
 
+@pytest.mark.parametrize(("there", "count", "is_more"), [(50, 50, False), (51, 50, True)])
+def test_a_group_counts_to_fifty(someone: Someone, there: int, count: int, is_more: bool) -> None:
+    put(someone, *(f"แผนการนิเทศ {number:02}" for number in range(there)))
+    (group,) = groups(question("นิเทศ"), someone)
+    assert (group.count, group.is_more) == (count, is_more)
+
+
+def test_what_one_may_not_see_takes_no_ones_place(someone: Someone) -> None:
+    """However many come before, those that one may see are found."""
+    hidden = put(someone, *(f"นิเทศ {number:03}" for number in range(120)))
+    Recent.objects.filter(pk__in=hidden).delete()
+    put(someone, "แผนการนิเทศ", text="ท้ายสุด")
+    (group,) = groups(question("นิเทศ"), someone)
+    assert (group.count, group.is_more, [hit.title for hit in group.hits]) == (1, False, ["แผนการนิเทศ"])
+
+
+def test_groups_and_the_page_of_a_kind_have_the_same_order(someone: Someone) -> None:
+    put(someone, "การใช้สื่อ", "การใช้สื่อ ฉบับเต็ม", "แบบการใช้สื่อ", "ก การใช้สื่อ", "การใช้สื่อ ก")
+    put(someone, "บันทึก", text="ขอให้รายงานการใช้สื่อ")
+    put(someone, "แบบการใช้สื่อ ปีก่อน", year_be=2569)
+    (group,) = groups(question("การใช้สื่อ"), someone, most=10)
+    assert [hit.title for hit in group.hits] == titles(someone, "การใช้สื่อ")
+    assert len(group.hits) == 7
+
+
 def test_what_is_written_again_is_found_as_it_is_now(someone: Someone) -> None:
     (pk,) = put(someone, "แผนเดิม")
     search.index(someone.office.pk, [search.Entry(KIND, pk, "โครงการใหม่", "ข้อความ")])

@@ -12,8 +12,8 @@ from nithet.cycles.services.letters import store_files
 from nithet.offices.models import Office, Unit
 from nithet.offices.tests.factories import DAY, as_member
 from nithet.registers.datasets.forms import named
-from nithet.registers.datasets.models import Dataset, Snapshot
-from nithet.registers.datasets.register import DATASETS, SNAPSHOTS
+from nithet.registers.datasets.models import DataRound, Dataset
+from nithet.registers.datasets.register import DATASETS, ROUNDS
 from nithet.registers.generic import services
 from nithet.registers.generic.parts import Row
 from nithet.registers.generic.services import Typed
@@ -41,10 +41,10 @@ def dataset_of(
     return made
 
 
-def snapshot_of(user: User, dataset: Dataset, *lines: str, **facts: Any) -> Snapshot:
+def round_of(user: User, dataset: Dataset, *lines: str, **facts: Any) -> DataRound:
     """A round with a table of these lines, checked at once."""
     kept = store_files(dataset.office, [a_csv(*lines)]) if lines else []
     given = {"dataset": dataset, "as_of": DAY, "unit": dataset.unit, "fiscal_year_be": 2570, **facts}
     typed = Typed({"title": named(dataset, given["as_of"]), **given}, {}, kept)
-    made = services.make_item(SNAPSHOTS, typed, by=as_member(user, dataset.office), key=new_id())
-    return Snapshot.objects.select_related("dataset", "unit").get(pk=made.pk)
+    made = services.make_item(ROUNDS, typed, by=as_member(user, dataset.office), key=new_id())
+    return DataRound.objects.select_related("dataset", "unit").get(pk=made.pk)

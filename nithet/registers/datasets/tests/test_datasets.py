@@ -19,8 +19,8 @@ from nithet.cycles.tests.factories import make_procedure, open_year, task_of
 from nithet.offices.models import Office, Unit
 from nithet.offices.tests.factories import DAY, as_member
 from nithet.registers.datasets.models import DataField, Dataset
-from nithet.registers.datasets.register import DATASETS, SNAPSHOTS, as_cadence
-from nithet.registers.datasets.tests.factories import FACTS, dataset_of, snapshot_of
+from nithet.registers.datasets.register import DATASETS, ROUNDS, as_cadence
+from nithet.registers.datasets.tests.factories import FACTS, dataset_of, round_of
 from nithet.registers.generic import services
 from nithet.registers.generic.errors import ItemLivesOnError, ItemNotCompleteError
 
@@ -119,7 +119,7 @@ def test_the_newest_confirmed_round_says_how_old_the_data_are(
     old = dataset_of(supervisor, office, supervision, title="เก่าแล้ว", as_of=date(2026, 6, 10))
     renewed = dataset_of(supervisor, office, supervision, title="มีรอบใหม่", as_of=date(2026, 6, 10))
     dataset_of(supervisor, office, supervision, title="ไม่รู้วันที่")
-    item = snapshot_of(supervisor, renewed, "รหัสโรงเรียน,จำนวนนักเรียน", "99999999,1", as_of=date(2026, 11, 10))
+    item = round_of(supervisor, renewed, "รหัสโรงเรียน,จำนวนนักเรียน", "99999999,1", as_of=date(2026, 11, 10))
     client.force_login(supervisor)
 
     def titles(fresh: str) -> set[str]:
@@ -127,7 +127,7 @@ def test_the_newest_confirmed_round_says_how_old_the_data_are(
         return {one.title for one in page}
 
     assert titles("due") == {"เก่าแล้ว", "มีรอบใหม่"}
-    finished(supervisor, office, item, SNAPSHOTS)
+    finished(supervisor, office, item, ROUNDS)
     assert titles("due") == {"เก่าแล้ว"}
     assert titles("undated") == {"ไม่รู้วันที่"}
     page = client.get(address(office, "page", old.pk)).content.decode()
@@ -159,7 +159,7 @@ def test_the_list_costs_the_same_for_one_and_many(
     for count in (1, 5):
         for place in range(count):
             item = dataset_of(supervisor, office, supervision, title=f"ชุด {count} {place}")
-            finished(supervisor, office, snapshot_of(supervisor, item, "รหัสโรงเรียน", "1"), SNAPSHOTS)
+            finished(supervisor, office, round_of(supervisor, item, "รหัสโรงเรียน", "1"), ROUNDS)
         with CaptureQueriesContext(connection) as queries:
             assert client.get(address(office, "list")).status_code == 200
         told.append(len(queries))

@@ -15,16 +15,17 @@ from django.urls import reverse
 from nithet.accounts.models import User
 from nithet.core import jobs
 from nithet.core.ids import new_id
-from nithet.core.models import Job
+from nithet.core.models import Job, StoredFile
 from nithet.cycles.models import Evidence, Task
 from nithet.cycles.tests.factories import make_procedure, open_year, task_of
 from nithet.offices.models import Office, School, SchoolChange, Unit
 from nithet.offices.privacy.mentions import mentions_of
 from nithet.offices.tests.factories import DAY, as_member, make_school
 from nithet.registers.datasets import checking
-from nithet.registers.datasets.models import Dataset, Snapshot
-from nithet.registers.datasets.register import DATASETS, SNAPSHOTS
-from nithet.registers.datasets.tests.factories import COLUMNS, a_csv, dataset_of, snapshot_of
+from nithet.registers.datasets.models import DataRound, Dataset
+from nithet.registers.datasets.quality import MOST_SHOWN, NOT_TOLD
+from nithet.registers.datasets.register import DATASETS, ROUNDS
+from nithet.registers.datasets.tests.factories import COLUMNS, a_csv, dataset_of, round_of
 from nithet.registers.generic import access, services
 from nithet.registers.generic.models import ItemVersion
 from nithet.thai.dates import BANGKOK
@@ -39,7 +40,7 @@ def dataset(office: Office, supervision: Unit, supervisor: User) -> Dataset:
 
 
 def address(office: Office, name: str, *args: object) -> str:
-    return SNAPSHOTS.address(name, office.code, *args)
+    return ROUNDS.address(name, office.code, *args)
 
 
 def sent(unit: Unit, dataset: Dataset, *lines: str, **facts: Any) -> dict[str, Any]:
@@ -60,14 +61,14 @@ def test_a_file_is_checked_as_it_is_sent(
     assert f'value="{dataset.pk}" selected' in begun
     lines = lines_of(school, "99999999,สิบ,3", f"{school.smis_code},,1")
     answer = client.post(address(office, "new"), sent(supervision, dataset, *lines), follow=True)
-    item = Snapshot.objects.get()
+    item = DataRound.objects.get()
     assert (item.title, item.is_checked) == ("นักเรียนรายโรงเรียน ณ วันที่ 10 พ.ย. 2569", True)
     assert (item.row_count, item.cells_wanted, item.cells_filled, item.wrong_rows) == (3, 6, 5, 2)
     page = answer.content.decode()
     for words in ("ไม่พบโรงเรียนรหัส “99999999” ในสำนักงาน", "ซ้ำกับแถว 2", "83.3", "ยังไม่มีรอบก่อนหน้าให้เปรียบเทียบ"):
         assert words in page
-    findings = client.get(address(office, "findings", item.pk))
-    told = b"".join(findings.streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
+    flaws = client.get(address(office, "flaws", item.pk))
+    told = b"".join(flaws.streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
     assert told[0] == "สิ่งที่พบ,แถว,คอลัมน์,ค่าที่พบ,เหตุผล"
     assert len(told) == 1 + 3 + 1 + 1
 
@@ -78,7 +79,7 @@ def test_confirmed_it_is_evidence_that_says_how_complete_it_is(
     procedure = make_procedure(supervision, [{"title": "นำเข้า DMC", "months": [11], "actions": ["register"]}])
     open_year(office)
     task: Task = task_of(procedure, "1")
-    item = snapshot_of(supervisor, dataset, *lines_of(school, "99999999,,1"))
+    item = round_of(supervisor, dataset, *lines_of(school, "99999999,,1"))
     client.force_login(supervisor)
     for _ in range(2):
         client.post(address(office, "finish", item.pk), {"on": "20 พ.ย. 2569"})
@@ -95,7 +96,7 @@ def test_confirmed_it_is_evidence_that_says_how_complete_it_is(
 def test_a_round_without_a_check_is_not_confirmed(
     client: Client, office: Office, supervisor: User, dataset: Dataset
 ) -> None:
-    item = snapshot_of(supervisor, dataset)
+    item = round_of(supervisor, dataset)
     client.force_login(supervisor)
     answer = client.post(address(office, "finish", item.pk), {"on": "20 พ.ย. 2569"})
     assert "ยังไม่แนบไฟล์ตาราง" in answer.content.decode()
@@ -120,13 +121,13 @@ def test_what_is_no_table_is_refused(
     answer = client.post(address(office, "new"), data)
     assert answer.status_code == 422
     assert words in answer.content.decode()
-    assert not Snapshot.objects.exists()
+    assert not DataRound.objects.exists()
 
 
 def test_a_new_file_is_checked_again_and_the_dictionary_asked_anew(
     client: Client, office: Office, supervision: Unit, supervisor: User, dataset: Dataset, school: School
 ) -> None:
-    item = snapshot_of(supervisor, dataset, *lines_of(school, "99999999,1,1"))
+    item = round_of(supervisor, dataset, *lines_of(school, "99999999,1,1"))
     client.force_login(supervisor)
     data = sent(supervision, dataset, *lines_of(school), revision=item.revision)
     client.post(address(office, "edit", item.pk), data)
@@ -142,8 +143,8 @@ def test_a_new_file_is_checked_again_and_the_dictionary_asked_anew(
 def test_it_stands_beside_the_round_before(
     client: Client, office: Office, supervisor: User, dataset: Dataset, school: School
 ) -> None:
-    snapshot_of(supervisor, dataset, *lines_of(school, "99999999,,1"), as_of=date(2026, 6, 10))
-    later = snapshot_of(supervisor, dataset, *lines_of(school), as_of=date(2026, 11, 10))
+    round_of(supervisor, dataset, *lines_of(school, "99999999,,1"), as_of=date(2026, 6, 10))
+    later = round_of(supervisor, dataset, *lines_of(school), as_of=date(2026, 11, 10))
     client.force_login(supervisor)
     answer = client.get(address(office, "page", later.pk))
     told = {one.words: (one.now, one.change) for one in answer.context["figures"]}
@@ -156,7 +157,7 @@ def test_a_large_table_is_checked_by_a_job(
     client: Client, office: Office, supervisor: User, dataset: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(checking, "AT_ONCE_ROWS", 0)
-    item = snapshot_of(supervisor, dataset, HEADING, *(f"{place:08},{place},1" for place in range(1300)))
+    item = round_of(supervisor, dataset, HEADING, *(f"{place:08},{place},1" for place in range(1300)))
     client.force_login(supervisor)
     assert "กำลังตรวจคุณภาพข้อมูล" in client.get(address(office, "page", item.pk)).content.decode()
     assert client.post(address(office, "check", item.pk)).status_code == 409
@@ -173,8 +174,8 @@ def test_a_file_that_is_replaced_during_its_check_is_checked_too(
     client: Client, office: Office, supervision: Unit, supervisor: User, dataset: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:  # fmt: skip
     monkeypatch.setattr(checking, "AT_ONCE_ROWS", 0)
-    item = snapshot_of(supervisor, dataset, HEADING, "00000001,1,1")
-    first = Snapshot.objects.select_related("office", "dataset").get(pk=item.pk)
+    item = round_of(supervisor, dataset, HEADING, "00000001,1,1")
+    first = DataRound.objects.select_related("office", "dataset").get(pk=item.pk)
     client.force_login(supervisor)
     data = sent(supervision, dataset, HEADING, "00000001,1,1", "00000002,2,1", revision=item.revision)
     assert client.post(address(office, "edit", item.pk), data).status_code == 302
@@ -191,8 +192,8 @@ def test_a_file_that_is_replaced_during_its_check_is_checked_too(
 def test_figures_of_an_earlier_file_are_shown_nowhere(
     client: Client, office: Office, supervisor: User, dataset: Dataset, school: School
 ) -> None:
-    item = snapshot_of(supervisor, dataset, *lines_of(school, "99999999,x,1"))
-    Snapshot.objects.filter(pk=item.pk).update(as_of=date(2026, 11, 9))
+    item = round_of(supervisor, dataset, *lines_of(school, "99999999,x,1"))
+    DataRound.objects.filter(pk=item.pk).update(as_of=date(2026, 11, 9))
     client.force_login(supervisor)
     listed = client.get(address(office, "list")).content.decode()
     assert "ยังไม่ได้ตรวจคุณภาพ" in listed
@@ -200,16 +201,16 @@ def test_figures_of_an_earlier_file_are_shown_nowhere(
     page = client.get(DATASETS.address("page", office.code, dataset.pk))
     assert "ยังไม่ได้ตรวจคุณภาพ" in page.content.decode()
     assert page.context["trend"] == []
-    later = snapshot_of(supervisor, dataset, *lines_of(school), as_of=date(2026, 11, 10))
+    later = round_of(supervisor, dataset, *lines_of(school), as_of=date(2026, 11, 10))
     assert client.get(address(office, "page", later.pk)).context["earlier"] is None
-    assert client.get(address(office, "findings", item.pk)).status_code == 302
+    assert client.get(address(office, "flaws", item.pk)).status_code == 302
 
 
 def test_of_a_day_that_is_not_told_the_schools_of_today_count(office: Office, dataset: Dataset) -> None:
     """Just after midnight in Thailand it is still the day before elsewhere."""
     new = make_school(office, "บ้านเปิดใหม่", smis_code="30019997")
     SchoolChange.objects.create(office=office, school=new, kind="opened", on=date(2026, 11, 21))
-    item = Snapshot(office=office, dataset=dataset)
+    item = DataRound(office=office, dataset=dataset)
     with time_machine.travel(datetime(2026, 11, 21, 1, 0, tzinfo=BANGKOK), tick=False):
         assert "30019997" in checking.schools_of(item)
 
@@ -217,7 +218,7 @@ def test_of_a_day_that_is_not_told_the_schools_of_today_count(office: Office, da
 def test_a_dataset_that_may_not_be_opened_is_named_without_a_link(
     client: Client, office: Office, supervisor: User, dataset: Dataset, school: School, monkeypatch: pytest.MonkeyPatch
 ) -> None:  # fmt: skip
-    item = snapshot_of(supervisor, dataset, *lines_of(school))
+    item = round_of(supervisor, dataset, *lines_of(school))
     client.force_login(supervisor)
     way = DATASETS.address("page", office.code, dataset.pk)
     assert f'href="{way}"' in client.get(address(office, "page", item.pk)).content.decode()
@@ -236,7 +237,7 @@ def test_that_values_are_left_out_is_said_only_where_they_are(
     client.force_login(supervisor)
 
     def page_of(number: str, day: int) -> str:
-        item = snapshot_of(
+        item = round_of(
             supervisor, dataset, *lines_of(school, f"99999999,{number},1"), as_of=date(2026, 11, day)
         )
         return client.get(address(office, "page", item.pk)).content.decode()
@@ -252,18 +253,48 @@ def test_what_was_read_out_of_a_file_is_searched_for_names(
     office: Office, supervisor: User, director: User, dataset: Dataset
 ) -> None:
     person = supervisor.person
-    snapshot_of(supervisor, dataset, HEADING, f"99999999,{person.name},1")
+    round_of(supervisor, dataset, HEADING, f"99999999,{person.name},1")
     found = mentions_of(person, as_member(director, office))
-    assert SNAPSHOTS.name in {one.title for one in found}
+    assert ROUNDS.name in {one.title for one in found}
+
+
+def test_what_stands_in_the_file_of_flaws_alone_is_searched_too(
+    office: Office, supervisor: User, director: User, dataset: Dataset
+) -> None:
+    person = supervisor.person
+    others = [f"{place:08},ไม่ทราบ{place},1" for place in range(MOST_SHOWN)]
+    item = round_of(supervisor, dataset, HEADING, *others, f"99999999,{person.name},1")
+    assert person.name in flaws_of(item)
+    assert person.name not in str(item.report["first"])
+    found = mentions_of(person, as_member(director, office))
+    assert ROUNDS.name in {one.title for one in found}
+
+
+def test_a_value_that_cannot_be_searched_is_not_told(
+    supervisor: User, dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking, "MOST_VALUES", 1)
+    item = round_of(
+        supervisor, dataset, HEADING, "00000001,ห้า,1", "00000002,หก,1", "00000003,7.5,1", "00000004,ห้า,1"
+    )
+    told = flaws_of(item)
+    assert [value in told for value in ("ห้า", "หก", "7.5")] == [True, False, True]
+    assert told.count(NOT_TOLD) == 1
+
+
+def flaws_of(item: DataRound) -> str:
+    assert item.flaws
+    content: bytes = StoredFile.objects.get(pk=item.flaws).content.read()
+    return content.decode("utf-8-sig")
 
 
 def test_a_file_that_cannot_be_read_to_its_end_says_so(
     client: Client, office: Office, supervisor: User, dataset: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(checking, "AT_ONCE_ROWS", 0)
-    item = snapshot_of(supervisor, dataset, HEADING, *["00000001,1,1"] * 600, '"ไม่ปิด,1,1', "00000001,1,1")
+    item = round_of(supervisor, dataset, HEADING, *["00000001,1,1"] * 600, '"ไม่ปิด,1,1', "00000001,1,1")
     jobs.run_queued()
-    item = Snapshot.objects.select_related("job").get(pk=item.pk)
+    item = DataRound.objects.select_related("job").get(pk=item.pk)
     client.force_login(supervisor)
     page = client.get(address(office, "page", item.pk)).content.decode()
     assert item.job is not None
@@ -274,14 +305,14 @@ def test_a_file_that_cannot_be_read_to_its_end_says_so(
 def test_what_was_confirmed_keeps_its_figures(
     office: Office, supervisor: User, dataset: Dataset, school: School
 ) -> None:
-    item = snapshot_of(supervisor, dataset, *lines_of(school))
-    services.finish_item(SNAPSHOTS, item, on=DAY, by=as_member(supervisor, office))
+    item = round_of(supervisor, dataset, *lines_of(school))
+    services.finish_item(ROUNDS, item, on=DAY, by=as_member(supervisor, office))
     checking.examine(
-        Snapshot.objects.select_related("office", "dataset").get(pk=item.pk), lambda done, total: None
+        DataRound.objects.select_related("office", "dataset").get(pk=item.pk), lambda done, total: None
     )
     dataset.columns.update(kind="date")
     checking.examine(
-        Snapshot.objects.select_related("office", "dataset").get(pk=item.pk), lambda done, total: None
+        DataRound.objects.select_related("office", "dataset").get(pk=item.pk), lambda done, total: None
     )
     item.refresh_from_db()
     assert item.wrong_rows == 0
@@ -291,7 +322,7 @@ def test_what_was_confirmed_keeps_its_figures(
 def test_who_may_check(
     client: Client, office: Office, supervisor: User, dataset: Dataset, who: str, code: int, request: pytest.FixtureRequest
 ) -> None:  # fmt: skip
-    item = snapshot_of(supervisor, dataset, HEADING, "00000001,1,1")
+    item = round_of(supervisor, dataset, HEADING, "00000001,1,1")
     client.force_login(request.getfixturevalue(who))
     assert client.post(address(office, "check", item.pk)).status_code == code
     assert client.get(address(office, "check", item.pk)).status_code in {405, 404}
@@ -304,8 +335,8 @@ def test_the_page_costs_the_same_for_few_rows_and_many(
     told = []
     for columns, rows in ((1, 1), (3, 60)):
         dataset = dataset_of(supervisor, office, supervision, columns=COLUMNS[:columns], title=f"{rows}")
-        snapshot_of(supervisor, dataset, HEADING, "1,1,1", as_of=date(2026, 6, 10))
-        item = snapshot_of(supervisor, dataset, HEADING, *["1,x,9"] * rows)
+        round_of(supervisor, dataset, HEADING, "1,1,1", as_of=date(2026, 6, 10))
+        item = round_of(supervisor, dataset, HEADING, *["1,x,9"] * rows)
         with CaptureQueriesContext(connection) as queries:
             assert client.get(address(office, "page", item.pk)).status_code == 200
         told.append(len(queries))

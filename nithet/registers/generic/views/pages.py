@@ -93,6 +93,7 @@ def render_item(
         "can_copy": access.can_record_in(member, item.unit), "lacking": book.lacking(item) if item.is_draft else [],
         "finish_form": finish_form(book, item, initial=on), "copy_form": CopyForm(member=member),
         "history": cycle_words.history(of_object(request.office.pk, item.pk)[:MOST_HISTORY]),
+        "source": queries.source_of(item, member),
         "served": queries.served(book, item, visible_tasks(member)) if item.is_done else queries.Served(),
         "versions": queries.versions(book, item), "list_url": book.address("list", office),
         "urls": {name.replace("-", "_"): book.address(name, office, item.pk)

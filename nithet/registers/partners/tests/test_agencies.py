@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from threading import Event, Thread
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.urls import reverse
 from nithet.accounts.models import User
 from nithet.core.ids import new_id
 from nithet.cycles.models import Evidence
-from nithet.offices.models import Office, Unit
+from nithet.offices.models import Import, Office, Unit
 from nithet.offices.tests.factories import DAY, as_member
 from nithet.registers.generic import services
 from nithet.registers.generic.models import ItemVersion
@@ -71,6 +72,49 @@ def test_nor_by_other_spaces_nor_past_the_form_nor_by_a_copy(
     copied = client.post(address(BOOK, office, "copy", agency.pk), {"year": 2571, "key": new_id()})
     bring_in(client, office, "agency", "หน่วยงาน,ภาคส่วน\nวัด สาธิต,วัด\n")
     assert (copied.status_code, Agency.objects.count()) == (409, 1)
+
+
+def test_nor_by_a_list_that_has_it_for_two_years_or_in_other_letters(
+    client: Client, office: Office, supervision: Unit, supervisor: User
+) -> None:
+    client.force_login(supervisor)
+    told = bring_in(
+        client, office, "agency", "หน่วยงาน,ปีงบประมาณ\nมูลนิธิ ABC,2570\nมูลนิธิ ABC,2571\nมูลนิธิ abc,2570\n"
+    )
+    bring_in(client, office, "agency", "หน่วยงาน,ปีงบประมาณ\nมูลนิธิ Abc,2570\n")
+    assert "ซ้ำกับแถว 2 ในไฟล์เดียวกัน" in told
+    assert Agency.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nor_by_a_list_that_comes_in_while_somebody_presses(
+    client: Client, office: Office, supervision: Unit, supervisor: User
+) -> None:
+    """Both have looked and found nothing; who is second looks again."""
+    client.force_login(supervisor)
+    page = checked(client, office, "agency", "หน่วยงาน,ภาคส่วน\nวัดสาธิต,วัด\n")
+    added, stored, told = Event(), Event(), []
+
+    def press() -> None:
+        with transaction.atomic():
+            make_agency(supervisor, supervision, "วัดสาธิต")
+            added.set()
+            # Until the import waits; where it does not, it has stored its own by then.
+            stored.wait(1)
+        connection.close()
+
+    def bring() -> None:
+        told.append(client.post(f"{page}store/").status_code)
+        stored.set()
+        connection.close()
+
+    pressing, importing = Thread(target=press), Thread(target=bring)
+    pressing.start()
+    assert added.wait(10)
+    importing.start()
+    for one in (pressing, importing):
+        one.join(30)
+    assert (told, Agency.objects.count(), Import.objects.get().state) == ([302], 1, "done")
 
 
 def test_voided_it_comes_back_where_no_other_has_its_name(
@@ -160,15 +204,21 @@ def test_the_list_costs_the_same_for_one_and_many(
 
 def bring_in(client: Client, office: Office, kind: str, text: str) -> str:
     """What the check of the file says; the good rows are stored."""
-    upload = SimpleUploadedFile("list.csv", text.encode(), content_type="text/csv")
-    begun = client.post(reverse("offices:import-new", args=[office.code]), {"kind": kind, "file": upload})
-    page = begun["Location"].removesuffix("columns/")
-    form = client.get(f"{page}columns/").context["form"]
-    checked = client.post(f"{page}columns/", {bound.html_name: bound.value() or "" for bound in form})
-    assert checked.status_code == 302, said(checked)
+    page = checked(client, office, kind, text)
     told = said(client.get(page))
     client.post(f"{page}store/")
     return told
+
+
+def checked(client: Client, office: Office, kind: str, text: str) -> str:
+    """The page of an import that has been looked through and is not stored yet."""
+    upload = SimpleUploadedFile("list.csv", text.encode(), content_type="text/csv")
+    begun = client.post(reverse("offices:import-new", args=[office.code]), {"kind": kind, "file": upload})
+    page = str(begun["Location"].removesuffix("columns/"))
+    form = client.get(f"{page}columns/").context["form"]
+    matched = client.post(f"{page}columns/", {bound.html_name: bound.value() or "" for bound in form})
+    assert matched.status_code == 302, said(matched)
+    return page
 
 
 def test_two_layouts_come_in_and_next_year_they_are_the_same(

@@ -1,0 +1,1 @@
+"""What was filled in: read from XML, compared with what its form asks."""

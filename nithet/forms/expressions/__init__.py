@@ -1,0 +1,1 @@
+"""The expressions of forms (the XPath of XForms): read once, asked often."""

@@ -1,0 +1,1 @@
+"""Tokens by which programs read in a person's name, whatever of the house they read (`/api/`)."""
