@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "nithet.cycles",
     "nithet.manuals",
     "nithet.forms",
+    "nithet.field",
     "nithet.notices",
     "nithet.offices",
     "nithet.accounts",

@@ -617,6 +617,8 @@ class Migration(migrations.Migration):
                 ("is_trial", models.BooleanField(default=False)),
                 ("awaited_files", models.PositiveSmallIntegerField(default=0)),
                 ("sender", models.CharField(blank=True, max_length=200)),
+                ("subject", models.CharField(blank=True, max_length=64)),
+                ("device_id", models.UUIDField(null=True)),
                 ("received_at", models.DateTimeField()),
                 ("reason", models.TextField(blank=True)),
                 ("marked", models.JSONField(default=list)),
@@ -701,6 +703,16 @@ class Migration(migrations.Migration):
                         condition=models.Q(("landed_id__isnull", False)),
                         fields=["landed_id"],
                         name="submission_landed",
+                    ),
+                    models.Index(
+                        condition=models.Q(("subject", ""), _negated=True),
+                        fields=["form", "subject"],
+                        name="submission_subject",
+                    ),
+                    models.Index(
+                        condition=models.Q(("device_id__isnull", False)),
+                        fields=["device_id"],
+                        name="submission_device",
                     ),
                 ],
                 "constraints": [

@@ -41,6 +41,10 @@ class Submission(OfficeRecord):
     person = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     sent_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     sender = models.CharField(max_length=200, blank=True)  # as told, where no account sent it
+    # What it is a record of, digested (`subject.py`), where two devices may have recorded the same.
+    subject = models.CharField(max_length=64, blank=True)
+    # The device that sent it, which a layer above knows.
+    device_id = models.UUIDField(null=True)
     received_at = models.DateTimeField()
     # Why it was returned or voided, and the answers that were marked (paths, lines as path[2]).
     reason = models.TextField(blank=True)
@@ -74,6 +78,10 @@ class Submission(OfficeRecord):
             ),
             models.Index(
                 fields=["landed_id"], name="submission_landed", condition=Q(landed_id__isnull=False)
+            ),
+            models.Index(fields=["form", "subject"], name="submission_subject", condition=~Q(subject="")),
+            models.Index(
+                fields=["device_id"], name="submission_device", condition=Q(device_id__isnull=False)
             ),
         ]
 
