@@ -27,7 +27,7 @@ help:
 	@echo "make run      build everything, make the demo office and serve it (PORT=8001 for another port)"
 	@echo "make build    build the front end only"
 	@echo "make test     run the tests (ARGS='-k word' chooses some)"
-	@echo "make soak     many damaged manuals and forms, acts on drafts, acts in a year, kill -9, a lost machine, releases (EXAMPLES=5000)"
+	@echo "make soak     many damaged manuals and forms, acts on drafts, acts in a year, kill -9, the field, a lost machine, releases, each right of each role (EXAMPLES=5000)"
 	@echo "make walk     run every procedure of the catalogue to its end, in a scratch database"
 	@echo "make check    format, lint, types, layers, migrations, committed addresses"
 	@echo "make format   put the code in its format"
@@ -60,8 +60,9 @@ soak: $(DEV)
 		nithet/forms/tests/test_filled_xml.py nithet/forms/tests/test_importer_fuzzed.py $(ARGS)
 	@NITHET_SOAK=$(or $(EXAMPLES),500) $(BIN)/python -m pytest -n 2 nithet/cycles/tests/test_recount_agrees.py \
 		nithet/cycles/tests/test_agreement_random.py tests/test_killed.py tests/test_machine_lost.py \
-		nithet/workspace/tests/test_demo_command.py \
+		nithet/workspace/tests/test_demo.py nithet/workspace/tests/test_demo_command.py tests/test_without_registers.py tests/test_access.py \
 		tests/deploy/test_upgrade.py $(ARGS)
+	@NITHET_SOAK=$(or $(EXAMPLES),1000) $(BIN)/python -m pytest -n 0 -s tests/browser/offline/test_soak.py $(ARGS)
 
 walk: $(BASE)
 	@$(BIN)/python -m walk $(ARGS)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from hashlib import sha256
+from inspect import signature
 from pathlib import Path
 
 import pytest
@@ -33,11 +34,24 @@ LONGEST = ("tests/deploy/", "tests/test_without_registers.py")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest come first, so that at the end no process waits for another one."""
     items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+    for item in items:
+        if not _asks_the_database(item):
+            item.add_marker(pytest.mark.one_engine)
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    """What does not is the same on any engine: `-m "not one_engine"` leaves it away on the second one."""
+    if not isinstance(item, pytest.Function) or item.get_closest_marker("django_db"):
+        return True
+    # What is asked for by name later may be people of an office.
+    asks_later = "request" in signature(item.function).parameters
+    return asks_later or bool({"db", "transactional_db", "django_db_setup"} & set(item.fixturenames))
 
 
 def pytest_collection_finish() -> None:
-    """What thousands of collected tests hold lives to the end: no use in looking through it for garbage."""
+    """What thousands of collected tests hold lives to the end: no use in looking through it for garbage, nor often."""
     gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(scope="session")
@@ -53,6 +67,17 @@ def one_at_a_time(folder: Path, name: str) -> Iterator[None]:
     with (folder / name).with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def end_other_sessions() -> None:
+    """Threads of a server keep theirs while somebody may ask again; what is copied or dropped has no visitors."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
+            )
+    connection.close()
 
 
 @pytest.fixture(scope="session")
@@ -72,9 +97,20 @@ def django_db_setup(
             _migrate_where_changed(pytestconfig, reuse=django_db_keepdb, anew=django_db_createdb)
             creation.clone_test_db(worker, verbosity=0)
         connection.settings_dict.update(creation.get_test_db_clone_settings(worker))
+        _wait_for_no_disk()
     yield
     with django_db_blocker.unblock():
+        end_other_sessions()
         creation.destroy_test_db(former, verbosity=0)
+
+
+def _wait_for_no_disk() -> None:
+    """A copy that is thrown away at the end need not outlive a loss of power."""
+    if connection.vendor == "sqlite":
+        options = connection.settings_dict["OPTIONS"]
+        quick = f"{options['init_command']} PRAGMA synchronous=OFF;"
+        connection.settings_dict["OPTIONS"] = {**options, "init_command": quick}
+        connection.close()
 
 
 def _migrate_where_changed(config: pytest.Config, *, reuse: bool, anew: bool) -> None:

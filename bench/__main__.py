@@ -33,6 +33,7 @@ BENCHMARKS = {
     "filling": "bench.filling",
     "results": "bench.results",
     "answering": "bench.answering",
+    "submitting": "bench.submitting",
 }
 SEED = 2570
 DATABASE = Path(__file__).resolve().parent.parent / "var" / "bench.sqlite3"

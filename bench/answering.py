@@ -195,7 +195,7 @@ def asked(office: Office) -> list[RoundTarget]:
 
 
 def published(office: Office, form: Form) -> FormVersion:
-    tables = shipped_tables(FORM)
+    tables = shipped_tables(form.name)
     made = make(tables, form.name, 1)
     return FormVersion.objects.create(
         office=office, form=form, number=1, title=form.title, tables=to_json(tables), digest=digest(tables),

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from nithet.core.qr import qr_picture
+from nithet.field.openrosa.submission_views import submission
 from nithet.forms.api.views import api
 from nithet.notices.webhook import line_webhook
 from nithet.offices.settings.views import founding
@@ -18,6 +19,9 @@ urlpatterns = [
     path("line/webhook/", line_webhook, name="line-webhook"),
     path("calendar/<str:token>.ics", calendar_file, name="calendar-file"),
     path("qr/", qr_picture, name="qr"),
+    path("", include("nithet.field.offline.urls")),
+    path("odk/<str:token>/submission", submission, name="odk-submission"),
+    path("odk/<str:token>/", include("nithet.field.openrosa.urls")),
     # By a token, not by signing in; the office's code comes next.
     path("api/v1/", api.urls),
     path("api/odata/", include("nithet.forms.odata.urls")),
@@ -27,6 +31,7 @@ urlpatterns = [
     path("<slug:office>/", include("nithet.cycles.urls")),
     path("<slug:office>/", include("nithet.manuals.urls")),
     path("<slug:office>/", include("nithet.forms.urls")),
+    path("<slug:office>/", include("nithet.field.urls")),
     path("<slug:office>/", include("nithet.notices.urls")),
     path("<slug:office>/", include("nithet.offices.urls")),
 ]

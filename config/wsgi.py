@@ -5,4 +5,9 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-application = get_wsgi_application()
+django = get_wsgi_application()
+
+# There are models only now.
+from nithet.field.openrosa.submission_door import with_door  # noqa: E402
+
+application = with_door(django)

@@ -35,6 +35,6 @@ export default defineConfig({
     // The content security policy allows no font or script inside an address.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: ["src/main.js", "src/early.js", "src/filling/main.js", "src/charts/main.js"] },
+    rolldownOptions: { input: ["src/main.js", "src/early.js", "src/filling/main.js", "src/charts/main.js", "src/offline/shell.js", "src/offline/worker.js"] },
   },
 });

@@ -131,6 +131,8 @@ PUBLIC = frozenset({
     # Of a round: by a link that was given out, whoever is signed in.
     "forms:answer-page", "forms:answer-fill", "forms:answer-send", "forms:answer-thanks", "forms:answer-edit",
     "forms:answer-edit-send", "forms:answer-file", "forms:answer-media",
+    # What works without a network: the same for everybody, with nobody's data.
+    "offline:worker", "offline:web-manifest", "offline:shell", "field:fill", "field:outbox",
     # What the interface for programs is like; its root answers nothing.
     "api:openapi-json", "api:api-root",
 })  # fmt: skip
@@ -138,7 +140,8 @@ PUBLIC = frozenset({
 BY_TOKEN = frozenset({
     "api:form-list", "api:version-list", "api:version", "api:submission-list", "api:submission", "api:submission-file",
     "api:round-list", "api:round", "api:round-targets", "api:round-results", "api:round-results-csv",
-    "odata:service", "odata:metadata", "odata:resource", "odata:count",
+    "odata:service", "odata:metadata", "odata:resource", "odata:count", "odk-submission",
+    "odk:form-list", "odk:form", "odk:manifest", "odk:file",
 })  # fmt: skip
 # What belongs to no office: one's own account. Open to all who are signed in.
 OWN_ACCOUNT = frozenset({
@@ -548,6 +551,8 @@ NOTICES = (
 OWN_ACTS = (
     Row("GET", "plans:annual", may=(Matter.RECORDS, PART)),
     *(Row(method, "plans:terms", may=(Matter.YEAR, WHOLE)) for method in BOTH),
+    *(Row(method, "plans:needs", at="plan", sees=(Matter.RECORDS, SUPERVISION), may=(Matter.RECORD_WORK, SUPERVISION))
+      for method in BOTH),
     # The plan in the world is not approved: nobody records how far it is.
     *(Row(method, "plans:progress", at="plan", sees=(Matter.RECORDS, SUPERVISION), may=NOBODY) for method in BOTH),
     *(Row("POST", f"plans:{act}", at="plan", sees=(Matter.RECORDS, SUPERVISION), may=(Matter.RECORD_WORK, SUPERVISION))
@@ -659,7 +664,39 @@ MAKING = (
     Row("GET", "forms:draft-workbook", at="visit_note", sees=SEES_FORMS, may=WORKS_ON_FORM),
 )  # fmt: skip
 
+CARRIES = (Matter.FORMS, SOME)
+CARRYING = (
+    Row("GET", "field:prepare", may=CARRIES),
+    Row("GET", "field:session", may=CARRIES),
+    Row("GET", "field:package", at="visit_note", may=CARRIES),
+    Row("POST", "field:device-told", may=CARRIES),
+    Row("POST", "field:send", at="visit_note", may=CARRIES),
+    Row("GET", "field:file-piece", at="0" * 64, may=CARRIES),
+)
+
+# A phone of the supervisor.
+OWN_PHONE = {"supervisor": (".", "is whose it is")}
+DEVICES = (
+    Row("GET", "field:device-list"),
+    Row("POST", "field:device-make", may=(Matter.FORMS, SOME)),
+    Row("GET", "field:device-all", may=(Matter.ACCOUNTS, WHOLE)),
+    *(Row(method, f"field:device-{act}", at="device", sees=(Matter.ACCOUNTS, WHOLE), but=OWN_PHONE)
+      for act in ("revoke", "lost") for method in ("GET", "POST")),
+    Row("GET", "field:device-page", at="device", sees=(Matter.ACCOUNTS, WHOLE), but=OWN_PHONE),
+)  # fmt: skip
+
+# What the teacher sent twice into a form of the supervision division.
+APART = (
+    Row("GET", "field:apart-list", sees=SEES_FORMS),
+    Row("GET", "field:apart-page", at="apart", sees=REVIEWS, but=SENT_IT),
+    *(Row("POST", f"field:apart-{act}", at="apart", sees=REVIEWS, but=SENT_IT) for act in ("choose", "choose-anew")),
+    *(Row("GET", f"field:apart-{kind}", at=("apart", "photo-1.jpg"), sees=REVIEWS, but=SENT_IT) for kind in ("file", "small")),
+)  # fmt: skip
+
 ROWS = (
+    *CARRYING,
+    *APART,
+    *DEVICES,
     *FILLING,
     *REVIEWING,
     *ROUNDS,

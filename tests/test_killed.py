@@ -32,6 +32,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
+from conftest import end_other_sessions
 from nithet.accounts.models import User
 from nithet.core.ids import new_id
 from nithet.cycles.models import Task
@@ -95,8 +96,7 @@ class PostgresCopy:
     def __init__(self) -> None:
         name = str(connection.settings_dict["NAME"])
         self.name = f"{name}_killed_{os.getpid()}"
-        # A template has no visitors.
-        connection.close()
+        end_other_sessions()
         self._do(f'CREATE DATABASE "{self.name}" TEMPLATE "{name}"')
         self.url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{self.name}").geturl()
 

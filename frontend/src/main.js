@@ -32,8 +32,10 @@ import "./styles/outline.css";
 import "./styles/making.css";
 import "./styles/sheets.css";
 import "./styles/submissions.css";
+import "./styles/apart.css";
 import "./styles/rounds.css";
 import "./styles/results.css";
+import "./styles/field.css";
 import "./styles/print.css";
 
 import "./htmx.js";
@@ -63,6 +65,8 @@ import { submitOnce } from "./behaviours/submit_once.js";
 import { showCurrentTab } from "./behaviours/tabs.js";
 import { guardUnsaved } from "./behaviours/unsaved.js";
 import { keepWordsWhole } from "./behaviours/whole_words.js";
+import { startField } from "./offline/field.js";
+import { startPreparing } from "./offline/preparing.js";
 
 // Each listens on the document, so that parts swapped in later behave alike.
 offerAppearance();
@@ -91,3 +95,5 @@ askAtSignOut();
 showCurrentTab();
 guardUnsaved();
 keepWordsWhole();
+startField();
+startPreparing();

@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 from nithet.audit.digests import GENESIS, chained, name_digest, text_digest
 from nithet.audit.models import Chain, Entry
 from nithet.core.clock import now
+from nithet.core.cursors import prepared_cursor
 
 logger = logging.getLogger(__name__)
 
@@ -118,11 +119,27 @@ def _follow(chain: Chain, row: Entry) -> None:
 def _store(rows: list[Entry]) -> None:
     """One prepared statement for all rows: Django's bulk_update takes ten times as long."""
     meta = Entry._meta  # noqa: SLF001  where Django keeps a model's table
-    pk, table = meta.pk, connection.ops.quote_name(meta.db_table)
+    table = connection.ops.quote_name(meta.db_table)
+    if connection.vendor == "postgresql":
+        _store_at_once(table, rows)
+        return
     changes = ", ".join(f"{column} = %s" for column in _COLUMNS)
     facts = [
-        (*(getattr(row, column) for column in _COLUMNS), pk.get_db_prep_value(row.pk, connection))
+        (*(getattr(row, column) for column in _COLUMNS), meta.pk.get_db_prep_value(row.pk, connection))
         for row in rows
     ]
     with connection.cursor() as cursor:
         cursor.executemany(f"UPDATE {table} SET {changes} WHERE id = %s AND sequence IS NULL", facts)  # noqa: S608
+
+
+def _store_at_once(table: str, rows: list[Entry]) -> None:
+    """Sent to the server and read by it once, not once a row."""
+    changes = ", ".join(f"{column} = told.{column}" for column in _COLUMNS)
+    told = ", ".join(["%s::uuid[]", "%s::bigint[]", *["%s::text[]"] * (len(_COLUMNS) - 1)])
+    statement = (
+        f"UPDATE {table} AS kept SET {changes} FROM unnest({told}) AS told (id, {', '.join(_COLUMNS)}) "  # noqa: S608
+        "WHERE kept.id = told.id AND kept.sequence IS NULL"
+    )
+    columns = [[row.pk for row in rows], *([getattr(row, column) for row in rows] for column in _COLUMNS)]
+    with prepared_cursor() as cursor:
+        cursor.execute(statement, columns)

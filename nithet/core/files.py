@@ -8,10 +8,12 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.core.files.storage import Storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from nithet.core import heic
+from nithet.core.bulk import insert_new
 from nithet.core.clock import now
 from nithet.core.errors import NoRoomError, told_when_full
 from nithet.core.models import StoredFile
@@ -100,9 +102,7 @@ def store(
     content_type = content_type or _type_of(name, upload)
     if check:
         check(content_type)
-    digest = _sha256(upload)
-    known = StoredFile.objects.filter(office_id=office_id, sha256=digest).first()
-    return known or _keep(office_id, upload, name, content_type, digest)
+    return _keep(office_id, upload, name, content_type, _sha256(upload))
 
 
 def plain_name(name: str) -> str:
@@ -150,30 +150,26 @@ def _sha256(upload: Upload) -> str:
 
 
 def _keep(office_id: UUID, upload: Upload, name: str, content_type: str, digest: str) -> StoredFile:
+    """The row comes first: who brings the same at the same moment waits for it, and finds it then."""
+    made = StoredFile(
+        office_id=office_id, sha256=digest, name=name, content_type=content_type, size=upload.size or 0, stored_at=now()
+    )  # fmt: skip
+    # The name on disk is the digest: never a name that a person typed.
+    path = made.content.field.generate_filename(made, f"{office_id}/{digest[:2]}/{digest}")
+    made.content = path
     with told_when_full(), transaction.atomic():
-        kept, is_new = StoredFile.objects.get_or_create(
-            office_id=office_id,
-            sha256=digest,
-            defaults={
-                "name": name,
-                "content_type": content_type,
-                "size": upload.size or 0,
-                "stored_at": now(),
-            },
-        )
-        if is_new:
-            _write(kept, f"{office_id}/{digest[:2]}/{digest}", upload)
-    return kept
+        if insert_new([made], once=("office_id", "sha256")):
+            _write(made.content.storage, path, upload)
+            return made
+    return StoredFile.objects.get(office_id=office_id, sha256=digest)
 
 
-def _write(kept: StoredFile, name: str, upload: Upload) -> None:
-    """The name on disk is the digest: never a name that a person typed. Half a file never stays."""
-    storage = kept.content.storage
-    whole = kept.content.field.generate_filename(kept, name)
+def _write(storage: Storage, path: str, upload: Upload) -> None:
+    """Half a file never stays."""
     # What a killed process left of the same file.
-    storage.delete(whole)
+    storage.delete(path)
     try:
-        kept.content.save(name, upload, save=True)
+        storage.save(path, upload)
     except BaseException:
-        storage.delete(whole)
+        storage.delete(path)
         raise

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import re
 
-# Of a round that is answered without an account, and of a calendar.
-_SECRET = re.compile(r"(?<=/a/)[\w-]{38}|(?<=/calendar/)[^/\s]+(?=\.ics)")
+# Of a round that is answered without an account, of a calendar, and of a phone.
+_SECRET = re.compile(r"(?<=/a/)[\w-]{38}|(?<=/calendar/)[^/\s]+(?=\.ics)|(?<=/odk/)[^/\s]+")
 
 
 class WithoutLinks(logging.Filter):

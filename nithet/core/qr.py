@@ -19,10 +19,10 @@ IN_BROWSER = "openExternalBrowser=1"
 """LINE's own browser keeps its own sign-ins and breaks downloads: such a link opens in the phone's usual one."""
 
 
-def qr(url: str) -> str:
-    """As an SVG element that takes the size of its place."""
+def qr(url: str, *, mask: int | None = None) -> str:
+    """As an SVG element that takes the size of its place. Looking for the best mask takes most of the time: of many codes one is given."""
     return str(
-        segno.make(url, error="m", micro=False).svg_inline(
+        segno.make(url, error="m", micro=False, mask=mask).svg_inline(
             border=2, omitsize=True, svgclass="qr", lineclass=None, dark="#000", light="#fff"
         )
     )

@@ -16,7 +16,7 @@ from nithet.core.pictures import PICTURES, without_position
 def given_file(stored: StoredFile, name: str) -> FileResponse:
     """Opened where browsers show it safely, otherwise kept."""
     shown = stored.content_type in OPENED_IN_BROWSER
-    response = FileResponse(_content(stored), content_type=stored.content_type)
+    response = FileResponse(content_of(stored), content_type=stored.content_type)
     kind = "inline" if shown else "attachment"
     response["Content-Disposition"] = f"{kind}; filename*=UTF-8''{quote(name)}"
     response["X-Content-Type-Options"] = "nosniff"
@@ -26,7 +26,7 @@ def given_file(stored: StoredFile, name: str) -> FileResponse:
     return response
 
 
-def _content(stored: StoredFile) -> IO[bytes]:
+def content_of(stored: StoredFile) -> IO[bytes]:
     """A picture leaves without its position; what is stored stays as it came."""
     try:
         content: IO[bytes] = stored.content.open("rb")

@@ -6,16 +6,19 @@ The renderer of the browser takes these two and gives XML and files; another ren
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
+from lxml import html as markup
 from lxml.etree import _Element as Element
 
 from nithet.forms.lists import Line
+from nithet.forms.unnamed import question_of
 
 _CSV = re.compile(r"^jr://(?:file|file-csv)/(.+\.csv)$")
 _MEDIA = re.compile(r"""(src|href)="jr://(?:images|audio|video|file)/([^"]+)\"""")
+FROM_REGISTER = "ข้อมูลจากทะเบียนโรงเรียน แก้ไขได้หากไม่ตรงกับปัจจุบัน"
 Lists = Callable[[str], Iterable[Line]]
 
 
@@ -26,14 +29,23 @@ class Drawn:
 
 
 def draw(
-    html: str, model: str, *, known: Mapping[str, str], lists: Lists, media: Mapping[str, str] | None = None
+    html: str,
+    model: str,
+    *,
+    known: Mapping[str, str],
+    lists: Lists,
+    media: Mapping[str, str] | None = None,
+    noted: Collection[str] = (),
 ) -> Drawn:
-    """`known`: path → text; `lists`: the lines of a file by its name; `media`: name → address of what labels show."""
+    """`known`: path → text; `lists`: the lines of a file by its name; `media`: name → address of what labels show; `noted`: known
+    answers that whoever fills it should look at.
+    """
     tree = etree.fromstring(model.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
     _fill(_instance(tree), known)
     for instance in tree.iter("{*}instance"):
         if found := _CSV.match(instance.get("src", "")):
             _take_in(instance, lists(found[1]))
+    html = with_notes(html, noted) if noted else html
     return Drawn(_with_media(html, media or {}), etree.tostring(tree, encoding="unicode"))
 
 
@@ -67,6 +79,22 @@ def _take_in(instance: Element, lines: Iterable[Line]) -> None:
         for column, text in line.items():
             if re.fullmatch(r"[A-Za-z_][\w.-]*", column, re.ASCII):
                 etree.SubElement(item, column).text = xml_text(text)
+
+
+def with_notes(html: str, paths: Collection[str]) -> str:
+    """Each of these questions says where its answer comes from."""
+    form = markup.fragment_fromstring(html)
+    noted: set[str] = set()
+    for field in form.xpath(".//*[@name]"):
+        _, _, path = field.get("name", "").lstrip("/").partition("/")
+        if path in paths and path not in noted and (question := question_of(field)) is not None:
+            noted.add(path)
+            for label in question.xpath("(.//span[contains(@class, 'question-label')])[1]"):
+                note = markup.Element("span", {"class": "or-hint active"})
+                note.text, note.tail, label.tail = FROM_REGISTER, label.tail, None
+                label.addnext(note)
+    written: str = markup.tostring(form, encoding="unicode")
+    return written
 
 
 _UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

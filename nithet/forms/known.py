@@ -1,4 +1,4 @@
-"""What is known before anybody types: the heading block of a form, from who fills it and the day."""
+"""What is known before anybody types: the heading block of a form, from who fills it and the day, and facts of the school."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from nithet.forms.definition import Definition
+from nithet.forms.known_school import school_facts
 from nithet.forms.lists import SCHOOLS
 from nithet.offices.members import Member
 from nithet.offices.models import Office, School
@@ -20,11 +21,12 @@ BREAK = "break"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Path → text as the XML has it; `line` is what the page shows of the heading."""
+    """Path → text as the XML has it; `line` is what the page shows of the heading, `noted` what the register says of the school."""
 
     values: Mapping[str, str]
     line: str
     semesters: Sequence[Semester] = field(default_factory=tuple)
+    noted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,11 @@ def known_of(filler: Filler, definition: Definition, *, more: Mapping[str, str] 
     asked = {question.path for question in definition.questions()}
     semesters = semesters_of(filler.office)
     values = {f"{HEADING}/{name}": text for name, text in _heading(filler, semesters).items()}
-    known = {path: text for path, text in {**values, **(more or {})}.items() if path in asked and text}
-    return Known(known, _line(filler, known, semesters), semesters)
+    facts = school_facts(filler.school, definition, on=filler.on)
+    known = {
+        path: text for path, text in {**values, **facts, **(more or {})}.items() if path in asked and text
+    }
+    return Known(known, _line(filler, known, semesters), semesters, frozenset(facts))
 
 
 def own_school(member: Member) -> School | None:

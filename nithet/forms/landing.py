@@ -98,6 +98,12 @@ def place_of(submission: Submission, member: Member) -> Place | None:
     return found or Place(title_of(submission.version.landing))
 
 
+def lands(submission: Submission) -> bool:
+    """Whether it becomes an object as it comes: nothing in it is to be looked at first."""
+    is_right = submission.state == Submission.State.RECEIVED
+    return is_right and not submission.is_trial and bool(submission.version.landing)
+
+
 def land(submission: Submission, by: Member | None) -> None:
     """Within the caller's transaction. What is refused is told with the submission, and tried again after an edit
     and when it is accepted: whoever sent it may not keep the register.

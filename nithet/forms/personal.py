@@ -16,8 +16,9 @@ from django.urls import reverse
 
 from nithet.core.models import Job
 from nithet.forms import access
+from nithet.forms.answers import Answers
 from nithet.forms.compiled import compiled
-from nithet.forms.models import Round, RoundTarget, Submission, SubmissionComment, SubmissionEdit
+from nithet.forms.models import FormVersion, Round, RoundTarget, Submission, SubmissionComment, SubmissionEdit
 from nithet.forms.queries.printing import names_of
 from nithet.forms.reviewing import Look, Part, parts_of
 from nithet.forms.services.exporting import delete_exports
@@ -54,8 +55,11 @@ def _submissions(person: Person) -> list[Row]:
 
 
 def _answers(submission: Submission) -> str:
-    version = submission.version
-    look = Look(compiled(version).definition, submission.answers, names_of(version))
+    return answers_in_words(submission.version, submission.answers)
+
+
+def answers_in_words(version: FormVersion, answers: Answers) -> str:
+    look = Look(compiled(version).definition, answers, names_of(version))
     return "; ".join(_said(part) for part in parts_of(look))
 
 
@@ -125,12 +129,12 @@ def _rename(submission: Submission, alias: str) -> None:
     names = set(_names(submission)) - {"", alias}
     fields = ("answers", "xml", "problems")
     for name in sorted(names, key=len, reverse=True):
-        _replace(submission, fields, name, alias)
+        replace_name(submission, fields, name, alias)
     submission.sender = alias if submission.sender else ""
     submission.save(update_fields=[*fields, "sender"])
     for edit in submission.edits.all():
         for name in sorted(names, key=len, reverse=True):
-            _replace(edit, ("answers", "xml", "differences"), name, alias)
+            replace_name(edit, ("answers", "xml", "differences"), name, alias)
         edit.save(update_fields=["answers", "xml", "differences"])
 
 
@@ -142,7 +146,8 @@ def _names(submission: Submission) -> Iterator[str]:
     yield submission.sender
 
 
-def _replace(row: Submission | SubmissionEdit, fields: tuple[str, ...], name: str, alias: str) -> None:
+def replace_name(row: Any, fields: tuple[str, ...], name: str, alias: str) -> None:
+    """In the `answers` and `xml` of any row that holds them; not saved."""
     if len(name) < LEAST_LETTERS:
         row.answers = {path: alias if path == FILLED_BY else value for path, value in row.answers.items()}
         shorts = ((f">{escape(name)}</filled_by>", f">{escape(alias)}</filled_by>"),)

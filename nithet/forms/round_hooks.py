@@ -39,6 +39,8 @@ class RoundHooks:
     opened: Callable[[Round], None] = _nothing
     # An answer was counted, changed or taken out: often, so it must cost next to nothing. The key of the round.
     answered: Callable[[UUID], None] = _nothing
+    # Others are asked too, or somebody is excused.
+    asked: Callable[[UUID], None] = _nothing
     closed: Callable[[Round], None] = _nothing
     voided: Callable[[Round], None] = _nothing
     # For pages: the work that a round serves, as far as the member sees it; and a task by its key.
@@ -65,6 +67,11 @@ def tell_opened(round_: Round) -> None:
 def tell_answered(round_id: UUID) -> None:
     for hooks in ROUND_HOOKS:
         hooks.answered(round_id)
+
+
+def tell_asked(round_id: UUID) -> None:
+    for hooks in ROUND_HOOKS:
+        hooks.asked(round_id)
 
 
 def tell_closed(round_: Round) -> None:

@@ -54,12 +54,12 @@ def without_questions(html: str, paths: frozenset[str]) -> str:
     form = markup.fragment_fromstring(html)
     for field in form.xpath(".//*[@name]"):
         _, _, path = field.get("name", "").lstrip("/").partition("/")
-        if path in paths and (question := _question_of(field)) is not None:
+        if path in paths and (question := question_of(field)) is not None:
             question.drop_tree()
     written: str = markup.tostring(form, encoding="unicode")
     return written
 
 
-def _question_of(field: markup.HtmlElement) -> markup.HtmlElement | None:
+def question_of(field: markup.HtmlElement) -> markup.HtmlElement | None:
     around = field.xpath("ancestor-or-self::*[contains(concat(' ', @class, ' '), ' question ')][last()]")
     return around[0] if around else None

@@ -15,6 +15,8 @@ from nithet.core.clock import today
 from nithet.cycles.access import folders, oversees, sees_year
 from nithet.cycles.access.letters import asks_for_school, can_receive
 from nithet.cycles.queries.folder import waiting_count
+from nithet.field.access import can_carry
+from nithet.field.queries import apart
 from nithet.forms.access import sees_forms
 from nithet.manuals.access import sees_manuals
 from nithet.notices.bell import bell_of
@@ -89,7 +91,7 @@ OVERVIEW = Place(
 )
 FOLDER = Place("cycles:folder-page", "แฟ้มเสนอ", "แฟ้มเสนอ", "folder", ("cycles:folder",), waiting_count)
 MANUALS = Place("manuals:manual-list", "คู่มือ", "คู่มือ", "book", ("manuals:",))
-FORMS = Place("forms:form-list", "แบบฟอร์ม", "แบบฟอร์ม", "clipboard-text", ("forms:",))
+FORMS = Place("forms:form-list", "แบบฟอร์ม", "แบบฟอร์ม", "clipboard-text", ("forms:", "field:"))
 REGISTERS = Place(
     "registers:home",
     "ทะเบียน",
@@ -147,7 +149,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "menu_nav": nav[in_foot:],
         "receive_url": reverse("cycles:letter-receive", args=[member.office.code]) if receives else "",
         "me": {"name": person.plain_name, "position": member.position, "initial": initial(person.first_name)},
-        "me_links": _me_links(member),
+        # Drawn twice; it counts what waits for a choice.
+        "me_links": request.__dict__.setdefault("me_links", SimpleLazyObject(partial(_me_links, member))),
         "today_line": line,
         "search_url": reverse("workspace:search", args=[member.office.code]),
         # Counted only where it is drawn.
@@ -179,7 +182,7 @@ def _without_office(request: HttpRequest) -> dict[str, Any]:
     return {"me": {"name": user.name, "position": "", "initial": initial(split_title(user.name).first)}}
 
 
-def _me_links(member: Member) -> list[dict[str, str]]:
+def _me_links(member: Member) -> list[dict[str, Any]]:
     code = member.office.code
     mine = reverse("offices:person-page", args=[code, member.person.pk])
     history = reverse("workspace:history", args=[code])
@@ -189,6 +192,7 @@ def _me_links(member: Member) -> list[dict[str, str]]:
         {"url": mine, "label": "ข้อมูลของฉัน", "icon": "user"},
         {"url": reverse("accounts:mine"), "label": "บัญชีของฉัน", "icon": "lock"},
         {"url": reverse("workspace:calendar", args=[code]), "label": "ปฏิทินของฉัน", "icon": "calendar"},
+        *_field_links(member),
         {"url": reverse("notices:choices", args=[code]), "label": "การแจ้งเตือนของฉัน", "icon": "bell-ringing"},
         *([settings] if opens_settings(member) else []),
         {"url": history, "label": "ประวัติการดำเนินการ", "icon": "history"},
@@ -198,6 +202,24 @@ def _me_links(member: Member) -> list[dict[str, str]]:
             "label": "ข้อมูลส่วนบุคคล",
             "icon": "shield-lock",
         },
+    ]
+
+
+def _field_links(member: Member) -> list[dict[str, Any]]:
+    """What is used away from the office; what came twice only where somebody has to choose."""
+    if not can_carry(member):
+        return []
+    code, waiting = member.office.code, apart.waiting_count(member)
+    to_choose = {
+        "url": reverse("field:apart-list", args=[code]),
+        "label": "ข้อมูลไม่ตรงกัน",
+        "icon": "arrows-diff",
+        "count": waiting,
+    }
+    return [
+        {"url": reverse("field:prepare", args=[code]), "label": "ภาคสนาม", "icon": "wifi-off"},
+        {"url": reverse("field:device-list", args=[code]), "label": "อุปกรณ์ของฉัน", "icon": "device-mobile"},
+        *([to_choose] if waiting else []),
     ]
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import time_machine
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from nithet.accounts.models import User
 from nithet.core.clock import today
@@ -26,6 +26,15 @@ from nithet.thai.dates import BANGKOK
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 SCAN = {"name": "หนังสือที่ลงนามแล้ว.pdf", "mimeType": "application/pdf", "buffer": PDF}
+
+
+def sit_down(context: BrowserContext, user: User, base: str) -> None:
+    """With a session of this person, and of nobody before them."""
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    context.clear_cookies()
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": base}])
 
 
 class Stage:
@@ -48,11 +57,7 @@ class Stage:
             self._travel = None
 
     def seat(self, user: User, *, phone: bool = False) -> Page:
-        client = Client()
-        client.force_login(user)
-        name = settings.SESSION_COOKIE_NAME
-        self.page.context.clear_cookies()
-        self.page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": self.base}])
+        sit_down(self.page.context, user, self.base)
         self.page.set_viewport_size(PHONE if phone else DESK)  # type: ignore[arg-type]
         return self.page
 

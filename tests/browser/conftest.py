@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from pytest_django.live_server_helper import LiveServer
 
 from nithet.accounts.models import User
-from nithet.offices.tests.factories import PASSWORD
+from tests.browser.acting import sit_down
 
 SignIn = Callable[[User], Page]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -73,14 +73,11 @@ def page(context: BrowserContext) -> Iterator[Page]:
 
 @pytest.fixture
 def signed_in(context: BrowserContext, live_server: LiveServer, page: Page) -> SignIn:
-    """One browser, one person after the other."""
+    """One browser, one person after the other. The form by which they come in has a test of its own."""
 
     def sign_in(user: User) -> Page:
-        context.clear_cookies()
-        page.goto(f"{live_server.url}/accounts/sign-in/")
-        page.get_by_label("ชื่อผู้ใช้").fill(user.username)
-        page.get_by_label("รหัสผ่าน").fill(PASSWORD)
-        page.get_by_role("button", name="เข้าสู่ระบบ").click()
+        sit_down(context, user, live_server.url)
+        page.goto(live_server.url)
         expect(page.get_by_role("heading", level=1)).to_have_text("งานของฉัน")
         return page
 

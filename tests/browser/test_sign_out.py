@@ -13,7 +13,7 @@ from tests.browser.conftest import SignIn
 from tests.browser.test_fill_form import ADDRESS, ready
 
 KEYS = """() => new Promise((resolve) => {
-  const asked = indexedDB.open("nithet-drafts", 1);
+  const asked = indexedDB.open("nithet-drafts");
   asked.onsuccess = () => {
     const found = asked.result.transaction("drafts").objectStore("drafts").getAllKeys();
     found.onsuccess = () => { asked.result.close(); resolve(found.result.map((key) => key.split(":")[0])); };
@@ -76,3 +76,46 @@ def test_who_has_no_draft_signs_out_at_once(signed_in: SignIn, supervisor: User)
     page = signed_in(supervisor)
     sign_out(page)
     expect(page.get_by_label("ชื่อผู้ใช้")).to_be_visible()
+
+
+FACTS = """() => new Promise((resolve) => {
+  const asked = indexedDB.open("nithet-drafts");
+  asked.onsuccess = () => {
+    const found = asked.result.transaction("facts").objectStore("facts").getAllKeys();
+    found.onsuccess = () => { asked.result.close(); resolve(found.result); };
+  };
+})"""
+TELL = """(names) => new Promise((resolve) => {
+  const asked = indexedDB.open("nithet-drafts");
+  asked.onsuccess = () => {
+    const going = asked.result.transaction("facts", "readwrite");
+    for (const name of names) going.objectStore("facts").put({ name, body: "บ้านทุ่ง" });
+    going.oncomplete = () => { asked.result.close(); resolve(); };
+  };
+})"""
+FAILS = """() => {
+  window.realDelete = IDBObjectStore.prototype.delete;
+  IDBObjectStore.prototype.delete = function () { this.transaction.abort(); throw new DOMException("", "UnknownError"); };
+}"""
+WORKS = "() => { IDBObjectStore.prototype.delete = window.realDelete; }"
+
+
+def test_what_could_not_be_wiped_is_told_and_nobody_is_signed_out(
+    signed_in: SignIn, supervisor: User, head: User, live_server: LiveServer
+) -> None:
+    page = signed_in(supervisor)
+    begin(page, live_server, "ของศึกษานิเทศก์")
+    told = [f"told:{person.pk}:satit1" for person in (head, supervisor)]
+    page.evaluate(TELL, told)
+    sign_out(page)
+    dialog = page.get_by_role("dialog", name="ออกจากระบบ")
+    page.evaluate(FAILS)
+    dialog.get_by_role("button", name="ลบร่างแล้วออกจากระบบ").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("ลบไม่สำเร็จ")
+    assert page.evaluate(KEYS) == [str(supervisor.pk)]
+    page.evaluate(WORKS)
+    dialog.get_by_role("button", name="ลบร่างแล้วออกจากระบบ").click()
+    expect(page.get_by_label("ชื่อผู้ใช้")).to_be_visible()
+    assert page.evaluate(KEYS) == []
+    # What was told of what waited here holds names of schools too.
+    assert [name for name in page.evaluate(FACTS) if name.startswith("told:")] == told[:1]

@@ -11,13 +11,15 @@ from cryptography.x509.oid import NameOID
 from nithet.core.clock import now
 
 
-def write_certificate(certificate: Path, key: Path, domain: str) -> None:
+def write_certificate(
+    certificate: Path, key: Path, domain: str, *, ends: timedelta = timedelta(days=1)
+) -> None:
     own = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, domain)])
     made = (
         x509.CertificateBuilder(name, name, own.public_key(), x509.random_serial_number())
-        .not_valid_before(now() - timedelta(days=1))
-        .not_valid_after(now() + timedelta(days=1))
+        .not_valid_before(now() - timedelta(days=2))
+        .not_valid_after(now() + ends)
         .add_extension(x509.SubjectAlternativeName([x509.DNSName(domain)]), critical=False)
         .sign(own, hashes.SHA256())
     )

@@ -14,7 +14,7 @@ from urllib.request import urlopen
 import pytest
 import yaml
 
-from tests.deploy.installation import ROOT, answers, free_port, installed, manage, process
+from tests.deploy.installation import ROOT, answers, copy_code, free_port, installed, manage, process
 from tests.deploy.test_settings import known_settings
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
@@ -48,11 +48,10 @@ def test_what_the_image_holds_serves_an_office(home: Path, tmp_path: Path) -> No
     """Copied as the Dockerfile copies, started by its command, asked by its probe."""
     image = tmp_path / "app"
     image.mkdir()
-    left_out = shutil.ignore_patterns("tests", "__pycache__")
     for source, goal in copied():
         assert any(fnmatch(source.rstrip("/"), line) for line in taken()), f"{source} is not in the context"
         if source.endswith("/"):
-            shutil.copytree(ROOT / source, image / goal, ignore=left_out)
+            copy_code(source, image / goal)
         else:
             (image / goal).parent.mkdir(exist_ok=True)
             shutil.copy2(ROOT / source, image / goal)

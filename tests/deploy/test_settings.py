@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from config.database import PREPARES, database
-from tests.deploy.installation import ROOT, example_settings, installed, manage
+from tests.deploy.installation import ROOT, copy_code, example_settings, installed, manage
 
 SCRIPTS = ["scripts/upgrade", "scripts/manage", "scripts/make_venv", "scripts/npm", ".ci/run"]
 
@@ -84,7 +84,7 @@ def test_a_command_is_given_with_the_settings_of_the_installation(home: Path, tm
     """From any folder, so that names of files mean what they say."""
     code = tmp_path / "code"
     for name in ("config", "nithet", "templates", "scripts"):
-        shutil.copytree(ROOT / name, code / name, ignore=shutil.ignore_patterns("tests", "__pycache__"))
+        copy_code(name, code / name)
     for name in ("manage.py", "pyproject.toml"):
         shutil.copy2(ROOT / name, code)
     (code / ".venv").symlink_to(sys.prefix)

@@ -1,49 +1,60 @@
 // Drafts on this device, apart for each person and form. What is thrown away can be taken back until something new is written.
-const NAME = "nithet-drafts";
-const STORE = "drafts";
-const KEPT_DAYS = 120;
+// Files lie beside their draft, so that an answer that changes does not write all photos anew: a file's name is given once.
+import { allOf, filesOfDraft, within } from "../offline/base.js";
 
-function opened() {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open(NAME, 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "key" });
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
+const STORES = ["drafts", "draft_files"];
+const KEPT_DAYS = 120;
+const TWICE_DAYS = 30;
+
+export async function readDraft(key) {
+  let draft;
+  let beside = [];
+  await within(STORES, "readonly", (drafts, files) => {
+    drafts.get(key).onsuccess = ({ target }) => (draft = target.result);
+    files.getAll(filesOfDraft(key)).onsuccess = ({ target }) => (beside = target.result);
+  });
+  // The first edition had the files in the draft itself.
+  return draft && { ...draft, files: [...(draft.files ?? []), ...beside] };
+}
+
+export function writeDraft({ files: given, ...draft }) {
+  return within(STORES, "readwrite", (drafts, files) => {
+    drafts.put(draft);
+    files.getAllKeys(filesOfDraft(draft.key)).onsuccess = ({ target }) => {
+      const there = new Set(target.result);
+      for (const { name, blob } of given) if (!there.delete(`${draft.key}|${name}`)) files.put({ key: `${draft.key}|${name}`, name, blob });
+      for (const left of there) files.delete(left);
+    };
   });
 }
 
-async function within(mode, act) {
-  const base = await opened();
-  try {
-    return await new Promise((resolve, reject) => {
-      const transaction = base.transaction(STORE, mode);
-      const request = act(transaction.objectStore(STORE));
-      transaction.oncomplete = () => resolve(request?.result);
-      transaction.onerror = transaction.onabort = () => reject(transaction.error);
-    });
-  } finally {
-    base.close();
-  }
-}
+export const dropDraft = (key) =>
+  within(STORES, "readwrite", (drafts, files) => {
+    drafts.delete(key);
+    files.delete(filesOfDraft(key));
+  });
 
-export const readDraft = (key) => within("readonly", (store) => store.get(key));
-export const writeDraft = (draft) => within("readwrite", (store) => store.put(draft));
-export const dropDraft = (key) => within("readwrite", (store) => store.delete(key));
+export const draftsOf = (person) => allOf("drafts", person);
 
-// A key begins with whose draft it is.
-const ofPerson = (person) => IDBKeyRange.bound(`${person}:`, `${person}:\uffff`);
-export const countDraftsOf = (person) => within("readonly", (store) => store.count(ofPerson(person)));
-export const dropDraftsOf = (person) => within("readwrite", (store) => store.delete(ofPerson(person)));
+export const setAside = (key, isAside) =>
+  within("drafts", "readwrite", (drafts) => {
+    drafts.get(key).onsuccess = ({ target }) => target.result && drafts.put({ ...target.result, isAside });
+  });
 
-export async function setAside(key, isAside) {
-  const draft = await readDraft(key);
-  if (draft) await writeDraft({ ...draft, isAside });
-}
-
-export async function dropOld() {
-  const oldest = Date.now() - KEPT_DAYS * 86_400_000;
-  const all = await within("readonly", (store) => store.getAll());
-  for (const draft of all) if (draft.at < oldest) await dropDraft(draft.key);
+// A clock may be years off when a draft is written or when it is looked at: only what was found old a month ago, and still is, goes.
+export function dropOld() {
+  const [oldest, longAgo] = [KEPT_DAYS, TWICE_DAYS].map((days) => Date.now() - days * 86_400_000);
+  return within(STORES, "readwrite", (drafts, files) => {
+    drafts.getAll().onsuccess = ({ target }) => {
+      for (const draft of target.result.filter(({ at }) => at < oldest)) {
+        if (!draft.oldSince || draft.oldSince > Date.now()) drafts.put({ ...draft, oldSince: Date.now() });
+        else if (draft.oldSince < longAgo) {
+          drafts.delete(draft.key);
+          files.delete(filesOfDraft(draft.key));
+        }
+      }
+    };
+  });
 }
 
 // A draft of an older edition: what that edition asked and this one asks too.

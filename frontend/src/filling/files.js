@@ -11,6 +11,9 @@ export function filesIn(xml) {
   return [...kept].filter(([name]) => named.has(name)).map(([name, blob]) => ({ name, blob }));
 }
 
+// What stands in the fields now.
+export const countedFiles = () => [...document.querySelectorAll("form.or input[data-attachment]")].filter((field) => field.value && kept.has(field.value)).length;
+
 let count = 0;
 
 // Plain letters only, so that the answer and the part that is sent say the same name.

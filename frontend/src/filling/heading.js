@@ -2,6 +2,9 @@
 import { button, made } from "./dom.js";
 import { shortDay } from "./days.js";
 
+// What a filled form is of: “ภาคเรียนที่ 2/2569 · 20 พ.ย. 2569 · โรงเรียน…”.
+export const headingWords = () => document.querySelector(".heading-line p")?.textContent.replace(/ · ผู้กรอก .*/, "") ?? "";
+
 const CHOSEN = /\/(date|school)$/;
 
 export function foldHeading(form, view, { heading, semesters = [] }) {

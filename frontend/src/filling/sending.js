@@ -1,9 +1,10 @@
 // Sends a filled form. Sent again it is the same one: the form's own name for itself does not change.
 export class NotSent extends Error {
-  constructor(words, { isFinal = false, signIn = false, code = "", question = null } = {}) {
+  constructor(words, { isFinal = false, signIn = false, isAway = false, code = "", question = null } = {}) {
     super(words);
     this.isFinal = isFinal;
     this.signIn = signIn;
+    this.isAway = isAway;
     this.code = code;
     this.question = question;
   }
@@ -36,12 +37,13 @@ async function post(address, xml, files, token, fields) {
   const body = new FormData();
   for (const [name, value] of Object.entries(fields)) body.append(name, value);
   body.append("csrfmiddlewaretoken", token);
+  const { person } = document.body.dataset;
   body.append("xml_submission_file", new Blob([xml], { type: "text/xml" }), "submission.xml");
   for (const { name, blob } of files) body.append(name, blob, name);
   try {
-    return await fetch(address, { method: "POST", body, headers: { Accept: "application/json" }, credentials: "same-origin" });
+    return await fetch(address, { method: "POST", body, headers: { Accept: "application/json", ...(person && { "X-Person": person }) }, credentials: "same-origin" });
   } catch {
-    throw new NotSent(NO_ANSWER);
+    throw new NotSent(NO_ANSWER, { isAway: true });
   }
 }
 
@@ -51,6 +53,8 @@ async function freshToken() {
     const page = await fetch(location.href, { credentials: "same-origin" });
     if (!page.ok || page.redirected) return null;
     const body = new DOMParser().parseFromString(await page.text(), "text/html");
+    // Somebody else is signed in here now: what was filled is not theirs.
+    if (body.body.dataset.person !== document.body.dataset.person) return null;
     return JSON.parse(body.body.getAttribute("hx-headers") ?? "{}")["X-CSRFToken"] ?? null;
   } catch {
     return null;

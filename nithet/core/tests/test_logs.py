@@ -23,6 +23,7 @@ def logged(message: str, *args: Any) -> str:
         (f"/satit1/a/{TOKEN}/send/", "/satit1/a/…/send/"),
         (f"/satit1/a/{TOKEN}/", "/satit1/a/…/"),
         ("/calendar/secret-of-somebody.ics", "/calendar/….ics"),
+        (f"/odk/odk_{TOKEN}/formList", "/odk/…/formList"),
         ("/satit1/forms/a/", "/satit1/forms/a/"),
         ("/satit1/forms/visit_note/", "/satit1/forms/visit_note/"),
     ],

@@ -258,7 +258,7 @@ def test_no_room_to_receive_a_file_is_told_by_the_form(
     ("place", "full"),
     [
         ("django.core.files.storage.InMemoryStorage._save", full_disk),
-        ("nithet.core.models.StoredFile.save", full_database),
+        ("nithet.core.files.insert_new", full_database),
         ("nithet.cycles.services.evidence.add_evidence", full_database),
         ("nithet.cycles.services.evidence.recount", full_database),
         ("nithet.cycles.services.evidence.record", full_database),

@@ -152,8 +152,8 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("standing", "ใช้ข้อมูลที่มีอยู่"),
-                            ("other", "ใช้ข้อมูลที่มาภายหลัง"),
+                            ("standing", "ใช้ชุดที่มาก่อน"),
+                            ("other", "ใช้ชุดที่มาภายหลัง"),
                             ("both", "ใช้ทั้งสองชุด"),
                         ],
                         max_length=20,
@@ -278,6 +278,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["filled_at", "pk"],
+                "indexes": [models.Index(fields=["office", "instance_id"], name="waiting_of_office")],
             },
         ),
         migrations.CreateModel(

@@ -21,8 +21,8 @@ class Apart(OfficeRecord):
         SUBJECT = "subject", "เรื่องเดียวกัน บันทึกสองครั้ง"
 
     class Choice(models.TextChoices):
-        STANDING = "standing", "ใช้ข้อมูลที่มีอยู่"
-        OTHER = "other", "ใช้ข้อมูลที่มาภายหลัง"
+        STANDING = "standing", "ใช้ชุดที่มาก่อน"
+        OTHER = "other", "ใช้ชุดที่มาภายหลัง"
         BOTH = "both", "ใช้ทั้งสองชุด"
 
     kind = models.CharField(max_length=20, choices=Kind)

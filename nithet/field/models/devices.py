@@ -89,7 +89,11 @@ class Waiting(OfficeRecord):
 
     class Meta:
         ordering = ["filled_at", "pk"]
-        constraints = [models.UniqueConstraint(fields=["device", "instance_id"], name="waiting_once_a_device")]
+        constraints = [
+            models.UniqueConstraint(fields=["device", "instance_id"], name="waiting_once_a_device")
+        ]
+        # Asked by everything that comes.
+        indexes = [models.Index(fields=["office", "instance_id"], name="waiting_of_office")]
 
     def __str__(self) -> str:
         return self.title or self.instance_id

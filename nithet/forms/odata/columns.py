@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from nithet.forms.answers import Answers, lines_of
-from nithet.forms.definition import CHOICE_KINDS, Definition
+from nithet.forms.definition import CHOICE_KINDS, Definition, Kind
 from nithet.forms.exporting.shape import Column as Exported
 from nithet.forms.exporting.shape import Holds, LabelsOf, Sheet, Wanted, sheets_of
 from nithet.forms.results.shapes import Property
@@ -20,6 +20,9 @@ from nithet.thai.dates import BANGKOK
 
 SUBMISSIONS = "Submissions"
 _LONGEST = 128
+_PLAIN = frozenset({Kind.TEXT, Kind.SELECT_ONE, Kind.INTEGER, Kind.DECIMAL, Kind.RANGE})
+"""Kinds whose answers are stored as the feed gives them."""
+_OWN = "submission__"
 _UNFIT = re.compile(r"\W")
 
 
@@ -62,6 +65,14 @@ class Row(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Stored:
+    """Where the database has the value: in any of these fields of a round's answer, or under a path of the answers."""
+
+    fields: tuple[str, ...] = ()
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """`read` gives the value, of its type or None."""
 
@@ -70,6 +81,7 @@ class Column:
     type: Type
     read: Callable[[Row], Any]
     is_key: bool = False
+    stored: Stored | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +113,14 @@ def entity_sets(
     """By name: the submissions first, then the repeats in the order of the form."""
     coded, worded = (sheets_of([(definition, labels_of)], Wanted(labels=wish)) for wish in (False, True))
     choices = frozenset(one.path for one in definition.questions() if one.kind in CHOICE_KINDS)
+    plain = frozenset(one.path for one in definition.questions() if one.kind in _PLAIN)
     sets: dict[str, EntitySet] = {}
     for sheet, words in zip(coded.with_inner(), worded.with_inner(), strict=True):
         name = SUBMISSIONS if not sheet.path else _free(sheet.path, {*sets, SUBMISSIONS})
         own = _line_columns(sheet) if sheet.path else _fact_columns(properties)
-        columns = _named([*own, *_answer_columns(sheet, words, choices)])
+        columns = _named(
+            [*own, *_answer_columns(sheet, words, choices, frozenset() if sheet.path else plain)]
+        )
         kind = "Submission" if not sheet.path else f"{name}_line"
         sets[name] = EntitySet(name, kind, sheet.title, sheet.path, columns)
     return sets
@@ -115,24 +130,56 @@ def entity_sets(
 
 
 def _fact_columns(properties: Iterable[Property]) -> Iterator[Column]:
-    yield Column("_id", "รหัสชุดข้อมูล", Type.KEY, lambda row: row.facts.key, is_key=True)
+    yield _id_column()
     yield Column("_reference", "เลขอ้างอิง", Type.TEXT, lambda row: row.facts.key.hex[-8:].upper())
     yield Column(
-        "_received_at", "ได้รับเมื่อ", Type.MOMENT, lambda row: row.facts.received_at.astimezone(BANGKOK)
+        "_received_at", "ได้รับเมื่อ", Type.MOMENT, lambda row: row.facts.received_at.astimezone(BANGKOK),
+        stored=Stored((f"{_OWN}received_at",)),
+    )  # fmt: skip
+    yield Column(
+        "_revision",
+        "แก้ไขครั้งที่",
+        Type.WHOLE,
+        lambda row: row.facts.revision,
+        stored=Stored((f"{_OWN}revision",)),
     )
-    yield Column("_revision", "แก้ไขครั้งที่", Type.WHOLE, lambda row: row.facts.revision)
-    yield Column("_version", "ฉบับที่", Type.WHOLE, lambda row: row.facts.version)
-    yield Column("_state", "สถานะ", Type.TEXT, lambda row: row.facts.state)
+    yield Column(
+        "_version",
+        "ฉบับที่",
+        Type.WHOLE,
+        lambda row: row.facts.version,
+        stored=Stored((f"{_OWN}version__number",)),
+    )
+    yield Column("_state", "สถานะ", Type.TEXT, lambda row: row.facts.state, stored=Stored((f"{_OWN}state",)))
     yield Column("_sender", "ผู้ส่ง", Type.TEXT, lambda row: row.facts.sender or None)
-    yield Column("_school_code", "รหัส SMIS", Type.TEXT, lambda row: row.facts.school_code or None)
-    yield Column("_school", "โรงเรียน", Type.TEXT, lambda row: row.facts.school or None)
+    yield Column(
+        "_school_code",
+        "รหัส SMIS",
+        Type.TEXT,
+        lambda row: row.facts.school_code or None,
+        stored=_of_school("smis_code"),
+    )
+    yield Column(
+        "_school", "โรงเรียน", Type.TEXT, lambda row: row.facts.school or None, stored=_of_school("name")
+    )
     for one in properties:
         yield from _property_columns(one)
 
 
+def _id_column() -> Column:
+    stored = Stored(("submission_id",))
+    return Column("_id", "รหัสชุดข้อมูล", Type.KEY, lambda row: row.facts.key, is_key=True, stored=stored)
+
+
+def _of_school(field: str) -> Stored:
+    """Of the one asked, or of the one that the answer names."""
+    return Stored((f"target__school__{field}", f"{_OWN}school__{field}"))
+
+
 def _property_columns(one: Property) -> Iterator[Column]:
     code, labels = one.code, one.values
-    yield Column(f"_{code}", one.label, Type.TEXT, lambda row: row.facts.properties.get(code))
+    stored = Stored((f"properties__{code}",)) if code.isidentifier() and "__" not in code else None
+    yield Column(f"_{code}", one.label, Type.TEXT, lambda row: row.facts.properties.get(code), stored=stored)
     yield Column(
         f"_{code}_label", f"{one.label} (ชื่อ)", Type.TEXT,
         lambda row: labels.get(row.facts.properties.get(code, ""), row.facts.properties.get(code)),
@@ -141,7 +188,7 @@ def _property_columns(one: Property) -> Iterator[Column]:
 
 def _line_columns(sheet: Sheet) -> Iterator[Column]:
     """A line is known by its submission and its place; one inside another line by that one's place too."""
-    yield Column("_id", "รหัสชุดข้อมูล", Type.KEY, lambda row: row.facts.key, is_key=True)
+    yield _id_column()
     yield Column("_line", "รายการที่", Type.TEXT, lambda row: _spelt(row.place), is_key=True)
     yield Column("_parent_line", "อยู่ในรายการที่", Type.TEXT, lambda row: _spelt(row.place[:-1]) or None)
 
@@ -150,9 +197,12 @@ def _spelt(place: tuple[int, ...]) -> str:
     return ".".join(str(number + 1) for number in place)
 
 
-def _answer_columns(sheet: Sheet, worded: Sheet, choices: frozenset[str]) -> Iterator[Column]:
+def _answer_columns(
+    sheet: Sheet, worded: Sheet, choices: frozenset[str], plain: frozenset[str]
+) -> Iterator[Column]:
     for one, words in zip(sheet.columns, worded.columns, strict=True):
-        yield Column(_fit(one.name), words.label, _TYPES[one.holds], _reader(one))
+        stored = Stored(path=one.path) if one.path in plain and one.name == one.path else None
+        yield Column(_fit(one.name), words.label, _TYPES[one.holds], _reader(one), stored=stored)
         if one.path in choices:
             name = _fit(f"{one.name}_label")
             yield Column(name, f"{words.label} (ป้าย)", Type.TEXT, _reader(words))

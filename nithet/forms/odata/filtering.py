@@ -1,7 +1,7 @@
 """$filter: read into a tree of small functions, each of a kind, that is asked of one row after the other.
 
 No library is used: those there are take a column whose name begins with “any”, “all”, “null” or “true” for the word itself.
-What is unknown (null) stays unknown through `and`, `or` and `not`; compared by size it is false, as the standard has it.
+A comparison of a column with what was written is told to the database too (`narrowing`). What is unknown (null) stays unknown through `and`, `or` and `not`; compared by size it is false, as the standard has it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from nithet.forms.odata.columns import Column, Row, Type
+from nithet.forms.odata.narrowing import Narrow, both, either, narrowed
 from nithet.forms.odata.refusing import UnfitQueryError, UnknownColumnError
 
 LONGEST = 4000
@@ -60,14 +61,29 @@ class Node:
 
     kind: str
     value: Callable[[Row], Any]
+    column: Column | None = None
+    written: Any = None
+    """Of a literal."""
+    narrow: Narrow | None = None
 
 
-def matching(filter_: str, columns: Mapping[str, Column]) -> Callable[[Row], bool]:
-    """Whether a row is meant. Raises UnfitQueryError and UnknownColumnError."""
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Whether a row is meant; `narrow` is what the database sees to."""
+
+    value: Callable[[Row], Any]
+    narrow: Narrow | None = None
+
+    def __call__(self, row: Row) -> bool:
+        return self.value(row) is True
+
+
+def matching(filter_: str, columns: Mapping[str, Column]) -> Filter:
+    """Raises UnfitQueryError and UnknownColumnError."""
     if len(filter_) > LONGEST:
         raise _unfit(f"ยาวเกิน {LONGEST:,} ตัวอักษร")
-    value = _Reader(filter_, columns).whole().value
-    return lambda row: value(row) is True
+    whole = _Reader(filter_, columns).whole()
+    return Filter(whole.value, whole.narrow)
 
 
 def _unfit(why: str) -> UnfitQueryError:
@@ -164,7 +180,7 @@ class _Reader:
         if self._took("("):
             return self._call(word)
         if column := self.columns.get(word):
-            return Node(_KINDS[column.type], column.read)
+            return Node(_KINDS[column.type], column.read, column)
         if word in ("true", "false"):
             return _constant("bool", word == "true")
         if word == "null":
@@ -179,7 +195,7 @@ class _Reader:
         self._must(")")
         self.depth -= 1
         if word in _SEARCHED and len(parts) == 2:
-            return _searched(_SEARCHED[word], *(_text(part, word) for part in parts))
+            return _searched(word, *(_text(part, word) for part in parts))
         if word in _CHANGED and len(parts) == 1:
             return _changed(_CHANGED[word], _text(parts[0], word))
         raise _unfit(f"ไม่รองรับ {word} ที่มีค่า {len(parts)} ค่า ใช้ได้คือ {', '.join((*_SEARCHED, *_CHANGED))}")
@@ -218,7 +234,14 @@ def _literal(sort: str, word: str) -> Node:
 
 
 def _constant(kind: str, value: Any) -> Node:
-    return Node(kind, lambda row: value)
+    return Node(kind, lambda row: value, written=value)
+
+
+def _narrow(word: str, left: Node, right: Node) -> Narrow | None:
+    """Of a column with something written."""
+    if left.column is None or right.written is None:
+        return None
+    return narrowed(word, left.column, right.written)
 
 
 def _bool(node: Node) -> Node:
@@ -249,7 +272,7 @@ def _compared(word: str, left: Node, right: Node) -> Node:
             return False
         return compare(one, other)
 
-    return Node("bool", value)
+    return Node("bool", value, narrow=_narrow(word, left, right))
 
 
 def _joined(left: Node, right: Node, *, decides: bool) -> Node:
@@ -264,7 +287,7 @@ def _joined(left: Node, right: Node, *, decides: bool) -> Node:
             return decides
         return None if one is None or other is None else not decides
 
-    return Node("bool", value)
+    return Node("bool", value, narrow=(either if decides else both)(left.narrow, right.narrow))
 
 
 def _negated(node: Node) -> Node:
@@ -275,12 +298,14 @@ def _negated(node: Node) -> Node:
     return Node("bool", value)
 
 
-def _searched(search: Callable[[str, str], bool], text: Node, part: Node) -> Node:
+def _searched(word: str, text: Node, part: Node) -> Node:
+    search = _SEARCHED[word]
+
     def value(row: Row) -> bool | None:
         whole, wanted = text.value(row), part.value(row)
         return None if whole is None or wanted is None else search(whole, wanted)
 
-    return Node("bool", value)
+    return Node("bool", value, narrow=_narrow(word, text, part))
 
 
 def _changed(change: Callable[[str], Any], text: Node) -> Node:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from nithet.forms.odata.columns import Column, EntitySet, Row
-from nithet.forms.odata.filtering import matching, unknown
+from nithet.forms.odata.columns import Column, EntitySet
+from nithet.forms.odata.filtering import Filter, matching, unknown
 from nithet.forms.odata.refusing import UnfitQueryError, UnsupportedQueryError
 
 _KNOWN = frozenset({"$select", "$filter", "$orderby", "$top", "$skip", "$count", "$skiptoken", "$format"})
@@ -37,7 +37,7 @@ class Options:
 
     columns: tuple[Column, ...]
     selected: tuple[str, ...] = ()
-    matches: Callable[[Row], bool] | None = None
+    matches: Filter | None = None
     order: tuple[tuple[Column, bool], ...] = ()
     """Columns, and whether from the highest down."""
     top: int | None = None

@@ -1,12 +1,13 @@
 """The rows of an entity set, in pages. Answers that count only, as in the round's figures.
 
 Without an order of its own a set stands in the order of the tally's blocks, which an index gives: a page begins where the one before ended,
-so that what comes in meanwhile moves nothing. A filter is asked of each row here, so that both engines find the same.
+so that what comes in meanwhile moves nothing. A filter is asked of each row here that the database
+has not left out, so that both engines find the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from django.db.models import Q, QuerySet
 from nithet.forms.answers import Answers
 from nithet.forms.models import Round, RoundAnswer
 from nithet.forms.odata.columns import EntitySet, Facts, Row
+from nithet.forms.odata.filtering import Filter
 from nithet.forms.odata.options import After, Options
 
 PAGE = 2000
@@ -58,7 +60,7 @@ def row_by_key(round_: Round, entity: EntitySet, key: UUID, line: str) -> Row | 
     return next((row for row in found if not line or names["_line"].read(row) == line), None)
 
 
-def count_of(round_: Round, entity: EntitySet, matches: Callable[[Row], bool] | None) -> int:
+def count_of(round_: Round, entity: EntitySet, matches: Filter | None) -> int:
     if matches is None and not entity.repeat:
         return answers_of(round_).count()
     return sum(1 for _ in _matching(round_, entity, matches, None))
@@ -88,17 +90,22 @@ def page_of(round_: Round, entity: EntitySet, options: Options, most: int) -> Pa
 def _matching(
     round_: Round,
     entity: EntitySet,
-    matches: Callable[[Row], bool] | None,
+    matches: Filter | None,
     after: After | None,
     batch: int = BATCH,
 ) -> Iterator[Found]:
-    for found in _rows(round_, entity, after, batch):
+    rows = answers_of(round_)
+    if matches is not None and matches.narrow is not None:
+        rows = matches.narrow.of(rows)
+    for found in _rows(rows, entity, after, batch):
         if matches is None or matches(found.row):
             yield found
 
 
-def _rows(round_: Round, entity: EntitySet, after: After | None, batch: int) -> Iterator[Found]:
-    for stored in _stored(round_, after, batch):
+def _rows(
+    answers: QuerySet[RoundAnswer], entity: EntitySet, after: After | None, batch: int
+) -> Iterator[Found]:
+    for stored in _stored(answers, after, batch):
         block, answer = stored[:2]
         begun = after.used if after and after.answer == answer else 0
         for number, row in enumerate(entity.rows(*_told(stored)), start=1):
@@ -106,9 +113,9 @@ def _rows(round_: Round, entity: EntitySet, after: After | None, batch: int) -> 
                 yield Found(row, After(block, answer, number))
 
 
-def _stored(round_: Round, after: After | None, batch: int) -> Iterator[tuple[Any, ...]]:
+def _stored(answers: QuerySet[RoundAnswer], after: After | None, batch: int) -> Iterator[tuple[Any, ...]]:
     """From the answer on in which the page before ended."""
-    rows = answers_of(round_).order_by("block", "pk").values_list(*_FIELDS)
+    rows = answers.order_by("block", "pk").values_list(*_FIELDS)
     here = _from(after) if after and after.answer else Q()
     while True:
         found = list(rows.filter(here)[:batch])

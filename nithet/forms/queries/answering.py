@@ -14,7 +14,8 @@ from nithet.forms.known import Filler, known_of
 from nithet.forms.links import token_of
 from nithet.forms.lists import SCHOOLS, Line, one_school, open_schools
 from nithet.forms.models import FormVersion, Submission
-from nithet.forms.printing import Sheet, shape
+from nithet.forms.printing.shaping import shape
+from nithet.forms.printing.sheet import Sheet
 from nithet.forms.queries.files import named_files
 from nithet.forms.queries.filling import Page, facts_of, lines_of
 from nithet.forms.queries.printing import paper_of
@@ -37,6 +38,7 @@ def answering_page(asked: Asked, sender: Sender, *, on: date) -> Page:
         known=known.values,
         lists=lambda name: _schools(asked, on) if name == SCHOOLS else lines_of(version, name),
         media=_media(asked, version),
+        noted=known.noted,
     )
     name = sender.name if not asked.round.is_anonymous else ""
     return Page(version.title, drawn.html, {"version": str(version.pk), **facts_of(drawn, known, name=name)})

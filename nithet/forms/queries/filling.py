@@ -48,6 +48,7 @@ def version_page(
         known=known.values,
         lists=lambda name: schools_seen(member, named=school) if name == SCHOOLS else lines_of(version, name),
         media=_media(version),
+        noted=known.noted,
     )
     return Page(version.title, drawn.html, {"version": str(version.pk), **_facts(drawn, known, member)})
 

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from nithet.forms.definition import Question
@@ -60,8 +61,11 @@ def _holding(ordered: QuerySet[Submission]) -> Found:
 def _waiting(
     rows: QuerySet[Submission], ordered: QuerySet[Submission], first: int, last: int
 ) -> Iterable[Submission]:
-    """An index has each state by itself in this order: near their ends they are laid together, instead of sorting them all."""
-    if last > MOST_MERGED:
+    """An index has each state by itself in this order: near their ends they are laid together, instead of sorting them all.
+
+    PostgreSQL is quicker by itself: it walks the index of the newest and passes over the others.
+    """
+    if last > MOST_MERGED or connection.vendor == "postgresql":
         return shown(ordered)[first:last]
     ends = [
         rows.filter(state=state).order_by("-received_at", "-pk").values_list("received_at", "pk")[:last]

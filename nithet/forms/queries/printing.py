@@ -9,7 +9,7 @@ from django.urls import reverse
 from nithet.forms.compiled import compiled, given_list
 from nithet.forms.definition import Question
 from nithet.forms.models import FormVersion, Submission
-from nithet.forms.printing import Paper
+from nithet.forms.printing.sheet import Paper
 
 
 def empty_paper(version: FormVersion) -> Paper:

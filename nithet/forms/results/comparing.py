@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from nithet.forms.answers import Answers, lines_of
 from nithet.forms.results.instrument import measures_same
-from nithet.forms.results.reading import decimal_of
+from nithet.forms.results.rounded import decimal_of
 from nithet.forms.results.shapes import Instrument, InstrumentItem, Role
 from nithet.statistics.comparing import PairedT, compare_rounds
 

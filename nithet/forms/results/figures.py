@@ -1,20 +1,23 @@
 """The figures of a round, made of its instrument and tally by the chosen schemes.
 
 An aspect is summed up by respondents: each one's mean over the items of the aspect that they answered, then n, x̄ and S.D. of those.
-With all items answered its x̄ is the mean of the items' x̄. Reliability is of those who answered all items.
+With all items answered its x̄ is the mean of the items' x̄. Reliability is of those who answered all items. Of anonymous answers where
+some have left questions out, all answers to the aspect are taken together instead (`scoring`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from nithet.forms.results.instrument import ACTUAL, DESIRED, SCORED
 from nithet.forms.results.plan import WHOLE_FORM, Plan, ScoreSet, summed_up
-from nithet.forms.results.reading import Reading, decimal_of, score_sums
+from nithet.forms.results.rounded import ALPHA, PERCENT, decimal_of, to_places
 from nithet.forms.results.schemes import cutoff_of, scheme_for
+from nithet.forms.results.scoring import Scoring
 from nithet.forms.results.shapes import (
     Alpha,
     Aspect,
@@ -29,6 +32,7 @@ from nithet.forms.results.shapes import (
     Role,
 )
 from nithet.forms.results.tally import EVERYBODY, Tally
+from nithet.statistics.describing import Sums
 from nithet.statistics.figure import Figure
 from nithet.statistics.needs import NeedGap, Pairs, need_gap, ranks
 from nithet.statistics.ratings import Scheme
@@ -40,9 +44,9 @@ MIXED_WHOLE = "แบบนี้ใช้มาตรวัดต่างก�
 BY_RESPONDENTS = "ค่าเฉลี่ยรายด้านและภาพรวมคิดจากค่าเฉลี่ยของผู้ตอบแต่ละราย"
 FEW = "ผู้ตอบน้อยกว่า 5 ราย จึงไม่แสดงผลเพื่อคุ้มครองข้อมูลของผู้ตอบ"
 OF_LINES = "คำถามที่ตอบได้หลายรายการไม่แสดงผล เพราะผู้ตอบหนึ่งรายอาจตอบไว้หลายรายการ"
-GIVES_AWAY = (
-    "รายด้านที่มีผู้ตอบบางข้อน้อยหรือเว้นบางข้อไว้น้อยราย และภาพรวมที่มีผู้เว้นบางข้อไม่แสดงผล เพราะจะทำให้ทราบคำตอบของผู้ตอบนั้น"
-)
+GIVES_AWAY = "รายด้านและภาพรวมที่มีข้อซึ่งไม่แสดงผล ไม่แสดงผลด้วย เพราะจะทำให้ทราบคำตอบของข้อนั้น"
+POOLED = "รายด้านและภาพรวมที่มีผู้เว้นบางข้อคิดค่าเฉลี่ยจากคำตอบทุกข้อรวมกัน ไม่แสดง S.D. และค่าความเชื่อมั่น เพื่อคุ้มครองข้อมูลของผู้ตอบ"
+NO_SPREAD = "ข้อที่มีผู้เลือกบางระดับน้อยกว่า 5 รายไม่แสดงจำนวนรายระดับและ S.D. เพราะจะทำให้ทราบคำตอบของผู้ตอบนั้น"
 COARSE = "มีค่าต่างกันมาก มัธยฐานจึงเป็นค่าโดยประมาณ"
 WHOLE_NAME = "ทั้งฉบับ"
 _SIDES = {ACTUAL: "สภาพปัจจุบัน", DESIRED: "สภาพที่คาดหวัง"}
@@ -74,7 +78,7 @@ class _Making:
     ) -> None:
         self.instrument, self.tally = instrument, tally
         self.plan = Plan(instrument)
-        self.reading = Reading(self.plan, tally, scheme, is_anonymous=is_anonymous)
+        self.reading = Scoring(self.plan, tally, scheme, is_anonymous=is_anonymous)
         self.sets = {one.key: one for one in self.plan.sets}
         self.cutoff = cutoff_of(cutoff, self._whole_gap())
 
@@ -95,8 +99,15 @@ class _Making:
         if figures.is_suppressed:
             return ItemResult(item, figures)
         observed = self.reading.observed((item,)) if item.role == Role.OBSERVATION else None
-        left_out = self.reading.asked(item) - self.reading.n(item)
-        return ItemResult(item, figures, left_out, decimal_of(observed))
+        left_out = self.reading.left_out(item)
+        return ItemResult(
+            item, figures, None if self.reading.is_hidden(left_out) else left_out, self.per_cent(observed)
+        )
+
+    def per_cent(self, value: Fraction | None) -> Decimal | None:
+        """Of anonymous answers as it is shown."""
+        found = decimal_of(value)
+        return to_places(found, PERCENT) if self.reading.is_anonymous else found
 
     def aspect(self, aspect: Aspect, items: Mapping[str, ItemResult]) -> AspectResult:
         own = tuple(items[item.path] for item in self.instrument.of_aspect(aspect.path))
@@ -106,15 +117,15 @@ class _Making:
         figures = self.reading.scored(found)
         is_observed = found.items[0].role == Role.OBSERVATION and not figures.is_suppressed
         observed = self.reading.observed(found.items) if is_observed else None
-        return AspectResult(aspect, figures, own, decimal_of(observed))
+        return AspectResult(aspect, figures, own, self.per_cent(observed))
 
     # Needs
 
     def _whole_gap(self) -> NeedGap:
         whole = self.sets.get(WHOLE_FORM)
-        is_told = whole is not None and whole.is_dual and not self.reading.gives_away(whole)
-        lengths = self.tally.scores.get(WHOLE_FORM, {}).get(EVERYBODY, {}) if is_told else {}
-        return need_gap(Pairs(score_sums(lengths, 0), score_sums(lengths, 1)))
+        if whole is None or not whole.is_dual or self.reading.is_closed_set(whole):
+            return need_gap(Pairs(Sums(0), Sums(0)))
+        return need_gap(self.reading.pairs(whole))
 
     def ranked(self, aspects: tuple[AspectResult, ...]) -> tuple[AspectResult, ...]:
         """Items ranked inside their aspect, aspects among aspects."""
@@ -150,7 +161,7 @@ class _Making:
             yield from self.alphas_of(one, labels[one.key])
 
     def alphas_of(self, one: ScoreSet, name: str) -> Iterator[Alpha]:
-        is_hidden = self.reading.gives_away(one)
+        is_hidden = self.reading.is_closed_set(one) or self.reading.is_pooled(one)
         for place, side in enumerate((ACTUAL, DESIRED) if one.is_dual else ("",)):
             sums = self.row_sums(one, side, place)
             called = f"{name}: {_SIDES[side]}" if side else name
@@ -159,20 +170,28 @@ class _Making:
                 yield Alpha(called, len(one.items), 0, None, HIDDEN, aspect)
                 continue
             figure = alpha(sums)
-            judged = item_reliabilities(sums) if figure.is_defined and len(one.items) > 2 else ()
+            is_judged = figure.is_defined and len(one.items) > 2 and self.reading.tells_spread(one)
+            judged = item_reliabilities(sums) if is_judged else ()
             items = tuple(
-                ItemAlpha(item, decimal_of(each.alpha_if_deleted.value), decimal_of(each.correlation.value))
+                ItemAlpha(
+                    item, self.alpha_of(each.alpha_if_deleted.value), self.alpha_of(each.correlation.value)
+                )
                 for item, each in zip(one.items, judged, strict=False)
             )
             yield Alpha(
                 called,
                 len(one.items),
                 sums.n,
-                decimal_of(figure.value),
+                self.alpha_of(figure.value),
                 reliability_word(figure),
                 aspect,
                 items,
             )
+
+    def alpha_of(self, value: Fraction | None) -> Decimal | None:
+        """Of anonymous answers as it is shown."""
+        found = decimal_of(value)
+        return to_places(found, ALPHA) if self.reading.is_anonymous else found
 
     def row_sums(self, one: ScoreSet, side: str, place: int) -> RowSums:
         lengths = self.tally.scores.get(one.key, {}).get(EVERYBODY, {})
@@ -190,18 +209,11 @@ class _Making:
         rated = (item for item in self.instrument.items if item.role in SCORED)
         return " / ".join(dict.fromkeys(str(scheme_for(item, self.reading.chosen)) for item in rated))
 
-    def has_gaps(self) -> bool:
-        """Whether somebody answered only some items of an aspect."""
-        return any(
-            {*self.tally.scores.get(one.key, {}).get(EVERYBODY, {})} - {str(len(one.items))}
-            for one in self.plan.sets
-        )
-
     def notes(self) -> Iterator[str]:
         if summed_up(self.instrument) and WHOLE_FORM not in self.sets:
             yield MIXED_WHOLE
-        if self.has_gaps():
-            yield BY_RESPONDENTS
+        if any(self.reading.has_gaps(one) for one in self.plan.sets):
+            yield POOLED if self.reading.is_anonymous else BY_RESPONDENTS
         for item in self.instrument.items:
             values = self.tally.values.get(item.path)
             if values is not None and values.step > 1:
@@ -210,8 +222,10 @@ class _Making:
             yield HIDDEN
             if self.plan.repeats:
                 yield OF_LINES
-            if any(self.reading.gives_away(one) for one in self.plan.sets if not one.repeat):
+            if any(self.reading.is_closed_set(one) for one in self.plan.sets if not one.repeat):
                 yield GIVES_AWAY
+            if not all(map(self.reading.tells_points, self.instrument.items)):
+                yield NO_SPREAD
 
 
 def _pni(need: Needed) -> Figure:

@@ -8,10 +8,10 @@ stay a choice.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from nithet.forms.checking.findings import plain
-from nithet.forms.definition import Choice, Definition, Group, Kind, Question
+from nithet.forms.definition import Choice, Definition, Group, Item, Kind, Question
 from nithet.forms.results.shapes import Aspect, Instrument, InstrumentItem, Option, Property, Role
 
 HEADING = "heading"
@@ -83,8 +83,9 @@ class _Reader:
         actual, desired = (item.path for item in group.items)
         options = self.scales[group.items[0].list_name]  # type: ignore[union-attr]
         return InstrumentItem(
-            group.path, _label(group), Role.DUAL, _aspect(around), options, actual, desired, _repeat(around)
-        )
+            group.path, _label(group), Role.DUAL, _aspect(around), options, actual, desired, _repeat(around),
+            is_conditional=_is_conditional((*around, group, *group.items)),
+        )  # fmt: skip
 
     def _one(self, question: Question, around: tuple[Group, ...]) -> InstrumentItem:
         role = self._role(question)
@@ -92,8 +93,9 @@ class _Reader:
         options = () if role not in (*SCORED, Role.CHOICE, Role.CHOICES) else self._options(question)
         label = f"{_label(question)} (อันดับ 1)" if question.kind == Kind.RANK else _label(question)
         return InstrumentItem(
-            question.path, label, role, aspect, options, repeat=_repeat(around), source=question.from_file
-        )
+            question.path, label, role, aspect, options, repeat=_repeat(around), source=question.from_file,
+            is_conditional=_is_conditional((*around, question)),
+        )  # fmt: skip
 
     def _role(self, question: Question) -> Role:
         is_plain = question.kind == Kind.SELECT_ONE and not (question.from_file or question.has_other)
@@ -109,6 +111,10 @@ class _Reader:
         choices = self.definition.choices(question)
         named = {choice.name: Option(choice.name, plain(choice.label, _LONGEST)) for choice in choices}
         return tuple(named.values())
+
+
+def _is_conditional(items: Iterable[Item]) -> bool:
+    return any(one.relevant for one in items)
 
 
 def _is_asked(question: Question) -> bool:

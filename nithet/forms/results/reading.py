@@ -1,17 +1,21 @@
 """What a tally says of one question, of everybody or of a group: the figures that pages and documents show.
 
 Of anonymous answers nothing is told of fewer than five people. How often each point of a rating was given is then shown only where none
-was given by one to four; least and greatest numbers are somebody's own and not shown.
+was given by one to four, and the S.D. with it, which with n and x̄ would fix how often; x̄ itself is not shown where it fixes that alone.
+Least and greatest numbers are somebody's own and not shown. All figures are rounded before they leave.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from decimal import Decimal, localcontext
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
-from typing import cast
 
-from nithet.forms.results.plan import Plan, ScoreSet, numbers
+from nithet.forms.results.classes import in_classes, is_one_by_one, median
+from nithet.forms.results.guessing import fixes_few
+from nithet.forms.results.plan import Plan, numbers
+from nithet.forms.results.rounded import decimal_of, percent, rounded
 from nithet.forms.results.schemes import scheme_for
 from nithet.forms.results.shapes import (
     Counted,
@@ -26,7 +30,7 @@ from nithet.forms.results.shapes import (
     Told,
 )
 from nithet.forms.results.tally import EVERYBODY, MICRO, Row, Tally, Values
-from nithet.statistics.describing import Sums, describe_sums, quartiles_of_counts, sums_of_counts
+from nithet.statistics.describing import Sums, describe_sums, sums_of_counts
 from nithet.statistics.figure import NOBODY, Figure
 from nithet.statistics.needs import NeedGap, Pairs, need_gap
 from nithet.statistics.ratings import Rating, Scheme, observe, rate
@@ -37,21 +41,7 @@ from nithet.thai.months import month_name
 OTHERS = "อื่น ๆ"
 MOST_WORDS = 60
 MOST_OPEN = 60
-MOST_CLASSES = 10
-_DIGITS = 40
-_FEW_PAIRS = "ยังไม่มีผู้ตอบครบทั้งสองสภาพ"
-
-
-def decimal_of(value: Fraction | None) -> Decimal | None:
-    """With far more digits than anybody rounds to."""
-    if value is None:
-        return None
-    with localcontext(prec=_DIGITS):
-        return Decimal(value.numerator) / Decimal(value.denominator)
-
-
-def percent(part: int, whole: int) -> Decimal | None:
-    return decimal_of(Fraction(part * 100, whole)) if whole else None
+_SCALED = (Role.RATING, Role.OBSERVATION, Role.DUAL)
 
 
 class Reading:
@@ -59,6 +49,7 @@ class Reading:
 
     def __init__(self, plan: Plan, tally: Tally, chosen: Scheme | None, *, is_anonymous: bool) -> None:
         self.plan, self.tally, self.chosen, self.is_anonymous = plan, tally, chosen, is_anonymous
+        self._closed: dict[str, bool] = {}
 
     # What there is
 
@@ -75,57 +66,73 @@ class Reading:
         return row[place] if row else 0
 
     def n(self, item: InstrumentItem, group: str = EVERYBODY) -> int:
+        if item.role in _SCALED:
+            return sum(self.sides(item, group)[0])
         row = self.row(item, group)
-        if item.role == Role.DUAL:
-            return sum(row[: len(row) // 2])
-        if item.role in (Role.RATING, Role.OBSERVATION):
-            return sum(
-                count for option, count in zip(item.options, row, strict=False) if option.value is not None
-            )
         return sum(row) if item.role == Role.CHOICE else row[0]
+
+    def sides(self, item: InstrumentItem, group: str = EVERYBODY) -> list[Row]:
+        """How often each point of a scale was given, the highest first; of a dual rating as the actual, then as the desired one."""
+        row = self.row(item, group)
+        if item.role not in _SCALED:
+            return []
+        if item.role == Role.DUAL:
+            return [row[: len(row) // 2], row[len(row) // 2 :]]
+        return [[count for option, count in zip(item.options, row, strict=False) if option.value is not None]]
+
+    def points(self, item: InstrumentItem, group: str = EVERYBODY, side: int = 0) -> dict[int, int]:
+        values = (option.value or 0 for option in numbers(item))
+        return dict(zip(values, self.sides(item, group)[side], strict=True))
+
+    # What would tell of few
 
     def is_hidden(self, n: int) -> bool:
         return self.is_anonymous and 0 < n < MINIMUM
 
-    def is_of_lines(self, item: InstrumentItem) -> bool:
-        """Whether its n are lines, of which one of those who stay unnamed may have written many."""
-        return self.is_anonymous and bool(item.repeat)
+    def is_closed(self, item: InstrumentItem) -> bool:
+        """Whether nothing at all is shown of it."""
+        if item.path not in self._closed:
+            self._closed[item.path] = self.is_anonymous and self._tells_of_few(item)
+        return self._closed[item.path]
 
-    def gives_away(self, one: ScoreSet, group: str = EVERYBODY) -> bool:
-        """Whether the scores, beside the figures of their items, tell what one to four people answered to one of them.
+    def _tells_of_few(self, item: InstrumentItem) -> bool:
+        if item.repeat:  # Its n are lines, of which one of those who stay unnamed may have written many.
+            return True
+        if self.is_hidden(self.n(item)):
+            return True
+        return self._gap_tells(item) or self.fixes_few(item, [[side] for side in self.sides(item)], 0)
 
-        Those of the whole do where those of any aspect do, and where anybody left a question out: with the aspects they would tell
-        of whoever left out the same ones.
-        """
-        parts = [each for each in self.plan.sets if {*each.items} <= {*one.items}]
-        is_of_parts = any(len(each.items) < len(one.items) for each in parts)
-        if not self.is_anonymous:
+    def _gap_tells(self, item: InstrumentItem) -> bool:
+        """Who is not asked, or to whom it does not apply, has said so by an answer."""
+        has_other = item.role in _SCALED and any(option.value is None for option in item.options)
+        return (item.is_conditional or has_other) and self.is_hidden(self.left_out(item))
+
+    def left_out(self, item: InstrumentItem, group: str = EVERYBODY) -> int:
+        return self.asked(item, group) - self.n(item, group)
+
+    def tells_points(self, item: InstrumentItem) -> bool:
+        """Whether how often each point was given is shown."""
+        return item.role not in _SCALED or not any(map(self.is_hidden, self.row(item)))
+
+    def fixes_few(self, item: InstrumentItem, sides: Sequence[Sequence[Row]], place: int) -> bool:
+        """Whether the mean of a group tells how often a point was given by one to four. `sides`: of each side the groups' points."""
+        if item.role not in _SCALED:
             return False
-        return any(self._tells(each, group) for each in parts) or (is_of_parts and any(self.gaps(one, group)))
-
-    def _tells(self, one: ScoreSet, group: str) -> bool:
-        few = (self.is_hidden(self.n(item, group)) for item in one.items)
-        alike = (row[0] for row in self.tally.scores.get(one.key, {}).get(group, {}).values())
-        return bool(one.repeat) or any(few) or any(map(self.is_hidden, (*self.gaps(one, group), *alike)))
-
-    def gaps(self, one: ScoreSet, group: str = EVERYBODY) -> list[int]:
-        """Of each item, how many of those with a score have left it out."""
-        people = sum(row[0] for row in self.tally.scores.get(one.key, {}).get(group, {}).values())
-        return [people - self.n(item, group) for item in one.items]
+        return any(
+            fixes_few(groups, place, is_whole_told=not any(map(self.is_hidden, whole)))
+            for whole, groups in zip(self.sides(item), sides, strict=True)
+        )
 
     # Figures
 
     def figures(self, item: InstrumentItem, group: str = EVERYBODY, *, is_hidden: bool = False) -> Figures:
         """`is_hidden` where others' figures would give these away."""
-        few = self.is_hidden(self.n(item, group)) or self.is_of_lines(item)
-        return _READERS[item.role](self, item, group, is_hidden or few)
+        few = self.is_closed(item) or self.is_hidden(self.n(item, group))
+        found = _READERS[item.role](self, item, group, is_hidden or few)
+        return rounded(found) if self.is_anonymous else found
 
     def rated(self, item: InstrumentItem, group: str, is_hidden: bool) -> Rated:
-        row = self.row(item, group)
-        counts = {option.value: count for option, count in zip(item.options, row, strict=False)}
-        return self.rating(
-            item, {value: count for value, count in counts.items() if value is not None}, row, is_hidden
-        )
+        return self.rating(item, self.points(item, group), self.row(item, group), is_hidden)
 
     def rating(
         self, item: InstrumentItem, counts: Mapping[int, int], row: Sequence[int], is_hidden: bool
@@ -136,7 +143,10 @@ class Reading:
             found = rated_of(sums_of_counts(counts), None, band.name if band else "", is_hidden=is_hidden)
         else:
             found = rated_of(sums_of_counts(counts), scheme, is_hidden=is_hidden)
-        return with_shares(found, () if is_hidden else self.shares(item.options, row, found.n))
+        if is_hidden:
+            return found
+        found = replace(found, shares=self.shares(item.options, row, found.n))
+        return replace(found, sd=None) if any(map(self.is_hidden, row)) else found
 
     def shares(self, options: Sequence[Option], row: Sequence[int], n: int) -> tuple[Share, ...]:
         """Points of a scale; what did not apply is counted and in no per cent."""
@@ -148,13 +158,12 @@ class Reading:
         )
 
     def needed(self, item: InstrumentItem, group: str, is_hidden: bool) -> Needed:
-        row, points = self.row(item, group), numbers(item)
-        sides = row[: len(points)], row[len(points) :]
         if is_hidden:
             return hidden_need()
-        marks = [option.value or 0 for option in points]
-        actual, desired = (dict(zip(marks, side, strict=True)) for side in sides)
-        left = self.tally.pairs.get(item.path, [])[len(points) ** 2 :] if group == EVERYBODY else []
+        sides = self.sides(item, group)
+        actual, desired = (self.points(item, group, side) for side in (0, 1))
+        pairs = len(numbers(item)) ** 2
+        left = self.tally.pairs.get(item.path, [])[pairs:] if group == EVERYBODY else []
         gap = need_gap(Pairs(sums_of_counts(actual), sums_of_counts(desired), sum(left)))
         rated = [
             self.rating(item, counts, side, False)
@@ -176,15 +185,16 @@ class Reading:
         ))  # fmt: skip
 
     def beyond(self, item: InstrumentItem, group: str, count: int) -> list[tuple[str, str, int]]:
-        """Choices that the form's list has not: by name for everybody, together for a group."""
+        """Choices that the form's list has not: by name for everybody, together for a group and where few gave them."""
         if not count:
             return []
         found = self.tally.open.get(item.path, {})
         if group != EVERYBODY or not found:
             return [("", OTHERS, count)]
         common = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
-        named = [(name, OTHERS if name == "other" else name, often) for name, often in common[:MOST_OPEN]]
-        rest = sum(often for _, often in common[MOST_OPEN:])
+        told = [(name, often) for name, often in common[:MOST_OPEN] if not self.is_hidden(often)]
+        named = [(name, OTHERS if name == "other" else name, often) for name, often in told]
+        rest = sum(found.values()) - sum(often for _, often in told)
         return [*named, ("", OTHERS, rest)] if rest else named
 
     def shown(self, counts: list[int], n: int, *, is_one: bool) -> Sequence[int | None]:
@@ -205,11 +215,19 @@ class Reading:
         sums = Sums(n, Fraction(total, MICRO), Fraction(squares, MICRO * MICRO))
         described = describe_sums(sums)
         values = self.tally.values.get(item.path, Values()) if group == EVERYBODY else Values()
-        ends = (None, None) if self.is_anonymous else (least, most)
-        return Numbered(
-            n, decimal_of(sums.mean), decimal_of(described.sd.value), _whole(ends[0]), _median(values), _whole(ends[1]),
+        found = Numbered(
+            n, decimal_of(sums.mean), decimal_of(described.sd.value), _whole(least), median(values), _whole(most),
             _whole(total), self.classes(values, n), described.sd.reason,
         )  # fmt: skip
+        return self.unnamed(found, values) if self.is_anonymous else found
+
+    def unnamed(self, found: Numbered, values: Values) -> Numbered:
+        """Without what one person alone has given: the ends, and where each number is not of many, the middle and the classes."""
+        shares = () if any(share.count is None for share in found.shares) else found.shares
+        middle = found.median if shares and is_one_by_one(values) else None
+        return replace(
+            found, least=None, most=None, median=middle, sd=found.sd if shares else None, shares=shares
+        )
 
     def classes(self, values: Values, n: int) -> tuple[Share, ...]:
         found = in_classes(values)
@@ -224,11 +242,12 @@ class Reading:
         if is_hidden:
             return Told(0, is_suppressed=True)
         found = self.tally.open.get(item.path, {}) if group == EVERYBODY else {}
-        fewest = MINIMUM if self.is_anonymous else 1
-        common = sorted(
-            ((word, count) for word, count in found.items() if count >= fewest),
-            key=lambda pair: (-pair[1], pair[0]),
+        told = (
+            (word, count)
+            for word, count in found.items()
+            if not self.is_hidden(count) and not self.is_hidden(n - count)
         )
+        common = sorted(told, key=lambda pair: (-pair[1], pair[0]))
         return Told(
             n, tuple(Share(word, word, count, percent(count, n)) for word, count in common[:MOST_WORDS])
         )
@@ -242,39 +261,8 @@ class Reading:
         return Counted(n, tuple(
             Share(month, _month(month), count, None if count is None else percent(count, n))
             for (month, _), count in zip(months, shown, strict=True)
+            if count is not None
         ))  # fmt: skip
-
-    # Scores of several ratings
-
-    def scored(self, one: ScoreSet, group: str = EVERYBODY, *, is_hidden: bool = False) -> Rated | Needed:
-        """Of respondents' own means over the items that they answered."""
-        lengths = self.tally.scores.get(one.key, {}).get(group, {})
-        sides = [score_sums(lengths, side) for side in range(2 if one.is_dual else 1)]
-        is_hidden = is_hidden or self.is_hidden(sides[0].n) or self.gives_away(one, group)
-        item = one.items[0]
-        scheme = None if item.role == Role.OBSERVATION else scheme_for(item, self.chosen)
-        if not one.is_dual:
-            return rated_of(sides[0], scheme, self.observed_band(one, group), is_hidden=is_hidden)
-        if is_hidden:
-            return hidden_need()
-        rated = [rated_of(side, scheme) for side in sides]
-        return need_of(need_gap(Pairs(sides[0], sides[1])), rated[0], rated[1])
-
-    def observed_band(self, one: ScoreSet, group: str) -> str:
-        item = one.items[0]
-        known = self.observed(one.items, group)
-        band = None if known is None else scheme_for(item, self.chosen).band(known)
-        return band.name if band else ""
-
-    def observed(self, items: Iterable[InstrumentItem], group: str = EVERYBODY) -> Fraction | None:
-        """Per cent of the points that could be reached; what did not apply is in neither."""
-        score = reached = 0
-        for item in items:
-            full = (item.scale or (0, 0))[1]
-            for option, count in zip(item.options, self.row(item, group), strict=False):
-                if option.value is not None:
-                    score, reached = score + option.value * count, reached + full * count
-        return Fraction(score * 100, reached) if reached else None
 
 
 Reader = Callable[[Reading, InstrumentItem, str, bool], Figures]
@@ -295,8 +283,23 @@ def rated_of(sums: Sums, scheme: Scheme | None, band: str = "", *, is_hidden: bo
     return Rated(sums.n, _value(described.mean), _value(described.sd), band if sums.n else "", why=why)
 
 
-def with_shares(rated: Rated, shares: tuple[Share, ...]) -> Rated:
-    return Rated(rated.n, rated.mean, rated.sd, rated.band, shares, rated.why, rated.is_suppressed)
+def without_spread(figures: Figures) -> Figures:
+    """Without shares and S.D., which with n and x̄ fix how often each point was given."""
+    if isinstance(figures, Needed):
+        return replace(figures, actual=_bare(figures.actual), desired=_bare(figures.desired))
+    if isinstance(figures, Rated):
+        return _bare(figures)
+    if isinstance(figures, Counted):
+        return replace(figures, shares=_blank(figures.shares))
+    return figures
+
+
+def _bare(rated: Rated) -> Rated:
+    return replace(rated, sd=None, shares=_blank(rated.shares))
+
+
+def _blank(shares: tuple[Share, ...]) -> tuple[Share, ...]:
+    return tuple(replace(share, count=None, percent=None) for share in shares)
 
 
 def need_of(gap: NeedGap, actual: Rated, desired: Rated) -> Needed:
@@ -311,64 +314,12 @@ def hidden_need() -> Needed:
     return Needed(0, hidden, hidden, why=HIDDEN, is_suppressed=True)
 
 
-def score_sums(lengths: Mapping[str, Row], side: int = 0) -> Sums:
-    """n, Σ and Σ² of each respondent's mean: Σ/m and Σ²/m² over those who answered m items."""
-    total = squares = Fraction()
-    for length, row in lengths.items():
-        total += Fraction(row[2 * side + 1], int(length))
-        squares += Fraction(row[2 * side + 2], int(length) ** 2)
-    return Sums(sum(row[0] for row in lengths.values()), total, squares)
-
-
 def _value(figure: Figure) -> Decimal | None:
     return decimal_of(figure.value)
 
 
 def _whole(micro: int | None) -> Decimal | None:
     return None if micro is None else decimal_of(Fraction(micro, MICRO))
-
-
-def _median(values: Values) -> Decimal | None:
-    """Of classes the middle of the class that it lies in."""
-    if not values.counts:
-        return None
-    middle = Fraction(values.step - 1, 2)
-    found = quartiles_of_counts(values.counts).median.value
-    return None if found is None else decimal_of((found * values.step + middle) / MICRO)
-
-
-def in_classes(values: Values) -> list[tuple[str, int]]:
-    """Each number where they are few, else at most ten classes of a round width, empty ones between them too."""
-    if len(values.counts) <= MOST_CLASSES and values.step == 1:
-        return [(_written(Fraction(value, MICRO)), count) for value, count in sorted(values.counts.items())]
-    least, most = min(values.counts) * values.step, (max(values.counts) + 1) * values.step - 1
-    width = _width(most - least)
-    width = max(width, MICRO) if all(value * values.step % MICRO == 0 for value in values.counts) else width
-    found = dict.fromkeys(range(least // width, most // width + 1), 0)
-    for value, count in values.counts.items():
-        found[value * values.step // width] += count
-    return [(_between(place, width), count) for place, count in found.items()]
-
-
-def _width(span: int) -> int:
-    """1, 2 or 5 with noughts: the finest of which ten reach over the span."""
-    size = 1
-    while True:
-        for step in (1, 2, 5):
-            if span < step * size * (MOST_CLASSES - 1):
-                return step * size
-        size *= 10
-
-
-def _between(place: int, width: int) -> str:
-    low, high = Fraction(place * width, MICRO), Fraction((place + 1) * width, MICRO)
-    if width % MICRO == 0:
-        return _written(low) if width == MICRO else f"{_written(low)}–{_written(high - 1)}"
-    return f"{_written(low)} ถึงน้อยกว่า {_written(high)}"
-
-
-def _written(value: Fraction) -> str:
-    return f"{cast('Decimal', decimal_of(value)).normalize():,f}"
 
 
 def _month(text: str) -> str:

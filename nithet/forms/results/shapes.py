@@ -53,6 +53,8 @@ class InstrumentItem:
     """The repeat whose lines it is asked in, "" where it is asked once."""
     source: str = ""
     """A list beside the form that its choices stand in (`schools.csv`)."""
+    is_conditional: bool = False
+    """Asked only of those who answered something else so."""
 
     @property
     def scale(self) -> tuple[int, int] | None:
@@ -185,8 +187,8 @@ Figures = Rated | Needed | Numbered | Told | Counted
 class ItemResult:
     item: InstrumentItem
     figures: Figures
-    left_out: int = 0
-    """Respondents who gave no answer that counts."""
+    left_out: int | None = 0
+    """Respondents who gave no answer that counts; None where they are too few to be told."""
     per_cent: Decimal | None = None
     """Of an observation: points of what could be reached, N/A out of both."""
 

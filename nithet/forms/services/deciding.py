@@ -80,6 +80,12 @@ def _tell_sender(submission: Submission, by: Member) -> None:
 def void_submission(submission: Submission, *, why: str, by: Member) -> Submission:
     """ยกเลิก (คงประวัติไว้): counts as nothing. What it became in a register stays there."""
     access.can_review(by, submission).or_refuse()
+    return set_aside(submission, why=why, by=by)
+
+
+@transaction.atomic
+def set_aside(submission: Submission, *, why: str, by: Member) -> Submission:
+    """The same; asks nobody's right: who calls it has asked."""
     before = (*WAITING, State.APPROVED, State.RETURNED)
     if _move(submission, before, State.VOID, by, reason=why):
         record("submission.voided", by=by, on=submission, within=submission.form_id, why=why)
@@ -91,6 +97,12 @@ def void_submission(submission: Submission, *, why: str, by: Member) -> Submissi
 def take_back_decision(submission: Submission, *, by: Member) -> Submission:
     """What was accepted, sent back or set aside waits to be looked at again."""
     access.can_review(by, submission).or_refuse()
+    return bring_back(submission, by=by)
+
+
+@transaction.atomic
+def bring_back(submission: Submission, *, by: Member) -> Submission:
+    """The same; asks nobody's right: who calls it has asked."""
     waits = State.ATTENTION if submission.problems else State.RECEIVED
     if _move(submission, DECIDED, waits, by, reason="", marked=[]):
         record("submission.taken_back", by=by, on=submission, within=submission.form_id)

@@ -75,24 +75,25 @@ def write_answers(
     problems = [*read.problems, *other_school(read, submission.version, by), *unfit]
     there = {*submission.files.values_list("name", flat=True), *kept}
     facts = {
-        "xml": xml,
-        "sha256": digest,
-        "answers": read.answers,
-        "problems": problems,
-        "awaited_files": len({*read.file_names} - there),
-        "school_id": school or _school_named(submission, read),
+        "xml": xml, "sha256": digest, "answers": read.answers, "problems": problems,
+        "awaited_files": len({*read.file_names} - there), "school_id": school or _school_named(submission, read),
         "state": Submission.State.ATTENTION if problems else Submission.State.RECEIVED,
-    }
+    }  # fmt: skip
     with transaction.atomic():
         _change(submission, facts, read, actor, at, why)
         submission.refresh_from_db()
         rounds_touched(submission)
         add_files(submission, kept)
-        if submission.state == Submission.State.RECEIVED and not submission.is_trial:
-            land(submission, by)
-        elif submission.landed_id is not None:
-            put_off(submission)
+        _land_again(submission, by)
     return submission
+
+
+def _land_again(submission: Submission, by: Member | None) -> None:
+    """As it reads now; what does not fit any more waits."""
+    if submission.state == Submission.State.RECEIVED and not submission.is_trial:
+        land(submission, by)
+    elif submission.landed_id is not None:
+        put_off(submission)
 
 
 def _school_named(submission: Submission, read: Read) -> UUID | None:

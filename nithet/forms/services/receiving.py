@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
-from nithet.audit.services import Actor, record
-from nithet.core.bulk import insert_rows
+from nithet.audit.services import Actor, entry, record
+from nithet.core.bulk import insert_few, insert_new_with, insert_rows
 from nithet.core.files import UnfitFileError, Upload, store
 from nithet.core.models import StoredFile
 from nithet.core.pictures import PICTURES
@@ -22,7 +24,7 @@ from nithet.forms.checking.instance import Instance, UnfitInstanceError, answers
 from nithet.forms.compiled import Compiled, compiled, school_id
 from nithet.forms.definition import FILE_KINDS, Definition, Kind
 from nithet.forms.errors import DuplicateInstanceError, UnreadableSubmissionError
-from nithet.forms.landing import bring_files, land
+from nithet.forms.landing import bring_files, land, lands
 from nithet.forms.models import Form, FormVersion, Submission, SubmissionFile
 from nithet.offices.members import Member
 
@@ -42,6 +44,16 @@ class Read:
     answers: Answers
     file_names: tuple[str, ...]
     problems: list[Problem]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A submission whose row is not stored yet; `by`: the member who sends it."""
+
+    made: Submission
+    kept: dict[str, StoredFile]
+    read: Read
+    by: Member | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +77,27 @@ def receive(
     `version`: the newest; what was filled on an earlier edition, still open somewhere, is kept as of that one.
     `sender`: as told, where no member sends. Raises UnreadableSubmissionError and DuplicateInstanceError.
     """
-    version, read = _as_filled(version, xml, at)
+    came = prepare(version, xml=xml, files=files, at=at, by=by)
+    came.made.is_trial, came.made.sender = is_trial, sender[:200]
+    return insert_once(came.made, came.kept, by=by)
+
+
+def prepare(
+    version: FormVersion,
+    *,
+    xml: bytes,
+    files: Mapping[str, Upload],
+    at: datetime,
+    by: Member | None,
+    instance: Instance | None = None,
+) -> Prepared:
+    """What came, checked, its files kept and its row made but not stored. `instance`: where it was read before."""
+    version, read = _as_filled(version, instance or _instance(xml, version.form), at)
     kept, unfit = keep_files(version, read, files)
     made = submission_of(version, xml, read, kept, [*other_school(read, version, by), *unfit], at)
-    made.is_trial, made.sender = is_trial, sender[:200]
     if by is not None:
         made.sent_by, made.person = by.user, by.person
-    return insert_once(made, kept, by=by)
+    return Prepared(made, kept, read, by)
 
 
 def insert_once(
@@ -88,29 +114,36 @@ def insert_once(
     try:
         _insert(made, kept, by, actor or by, beside)
     except IntegrityError:
-        before = _of_that_name(made)
+        before = of_that_name(made)
         if before is None:
             raise
-        return Received(_again(before, made, kept, by), is_new=False)
+        return Received(again(before, made, kept, by), is_new=False)
     return Received(made, is_new=True)
 
 
-def _as_filled(version: FormVersion, xml: bytes, at: datetime) -> tuple[FormVersion, Read]:
+def _as_filled(version: FormVersion, instance: Instance, at: datetime) -> tuple[FormVersion, Read]:
     """The edition that it was filled on, and what came read by it."""
-    read = read_submission(xml, compiled(version), version.form, at=at)
-    told = read.instance.version
-    if told == str(version.number) or not _NUMBER.fullmatch(told):
-        return version, read
-    earlier = version.form.versions.select_related("form").filter(number=int(told)).first()
-    if earlier is None:
-        return version, read
-    return earlier, read_submission(xml, compiled(earlier), version.form, at=at)
+    told = instance.version
+    if told != str(version.number) and _NUMBER.fullmatch(told):
+        earlier = version.form.versions.select_related("form").filter(number=int(told)).first()
+        version = earlier or version
+    return version, _read(instance, compiled(version), version.form, at)
 
 
 def read_submission(xml: bytes, made: Compiled, form: Form, *, at: datetime) -> Read:
     """Understood and checked against the form; stores nothing."""
+    return _read(_instance(xml, form), made, form, at)
+
+
+def _instance(xml: bytes, form: Form) -> Instance:
     try:
-        instance = read_instance(xml, form_name=form.name)
+        return read_instance(xml, form_name=form.name)
+    except UnfitInstanceError as unfit:
+        raise UnreadableSubmissionError(why=unfit.words) from unfit
+
+
+def _read(instance: Instance, made: Compiled, form: Form, at: datetime) -> Read:
+    try:
         answers, names, found = answers_of(instance, made.definition)
     except UnfitInstanceError as unfit:
         raise UnreadableSubmissionError(why=unfit.words) from unfit
@@ -180,8 +213,48 @@ def _insert(
         record(verb, by=actor, on=made, within=made.form_id, at=made.received_at)
         if beside is not None:
             beside()
-        if made.state == Submission.State.RECEIVED and not made.is_trial:
+        if lands(made):
             land(made, by)
+
+
+def insert_together(many: Sequence[Prepared]) -> set[UUID]:
+    """All at once that are not there yet; the keys of those. The others came before (`again`).
+
+    None is stored where one of them cannot be. Their history is not sealed.
+    """
+    is_plain = not any(one.kept or lands(one.made) for one in many)
+    if is_plain and not connection.in_atomic_block:
+        return _insert_with_history(many)
+    with _as_it_was([one.made for one in many]), transaction.atomic():
+        new = _insert_with_history(many)
+        fresh = [one for one in many if one.made.pk in new]
+        insert_few([_file_row(one.made, name, file) for one in fresh for name, file in one.kept.items()])
+        for one in fresh:
+            if lands(one.made):
+                land(one.made, one.by)
+    return new
+
+
+@contextmanager
+def _as_it_was(many: Sequence[Submission]) -> Iterator[None]:
+    """Where nothing was stored, none of them has become anything either."""
+    facts = [dict(one.__dict__) for one in many]
+    try:
+        yield
+    except BaseException:
+        for one, stood in zip(many, facts, strict=True):
+            one.__dict__.update(stood)
+        raise
+
+
+def _insert_with_history(many: Sequence[Prepared]) -> set[UUID]:
+    told = [
+        entry("submission.received", by=one.by, on=one.made, within=one.made.form_id, at=one.made.received_at)
+        for one in many
+    ]
+    return insert_new_with(
+        [one.made for one in many], told, once=("office_id", "instance_id"), by="object_id"
+    )
 
 
 def _file_row(submission: Submission, name: str, file: StoredFile) -> SubmissionFile:
@@ -191,17 +264,16 @@ def _file_row(submission: Submission, name: str, file: StoredFile) -> Submission
 # Sent again
 
 
-def _of_that_name(made: Submission) -> Submission | None:
+def of_that_name(made: Submission) -> Submission | None:
     known = Submission.objects.filter(office_id=made.office_id, instance_id=made.instance_id)
     return known.select_related("version__form").first()
 
 
-def _again(
+def again(
     before: Submission, made: Submission, kept: Mapping[str, StoredFile], by: Member | None
 ) -> Submission:
     """The same content brings what files were missing, another content is refused."""
-    is_same_place = (before.form_id, before.is_trial) == (made.form_id, made.is_trial)
-    is_same_place = is_same_place and not _is_of_another(before, made)
+    is_same_place = is_of_same_place(before, made) and not is_of_another(before, made)
     if is_same_place and before.sha256 == made.sha256:
         return _bring_late(before, kept, by)
     if is_same_place and _was_its_content(before, made):
@@ -217,7 +289,11 @@ def _bring_late(before: Submission, kept: Mapping[str, StoredFile], by: Member |
     return before
 
 
-def _is_of_another(before: Submission, made: Submission) -> bool:
+def is_of_same_place(before: Submission, made: Submission) -> bool:
+    return (before.form_id, before.is_trial) == (made.form_id, made.is_trial)
+
+
+def is_of_another(before: Submission, made: Submission) -> bool:
     """Nobody adds files to what somebody else sent, nor is shown the way to it."""
     if made.sent_by_id is None or made.sent_by_id == before.sent_by_id:
         return False

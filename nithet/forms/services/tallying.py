@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db.models import Count, F, QuerySet, Sum
@@ -35,6 +35,16 @@ BLOCKS_AT_ONCE = 4
 Standing = RoundAnswer.Standing
 
 
+class Uncounted(NamedTuple):
+    left: int
+    whole: int
+
+    @property
+    def percent(self) -> int:
+        """How far it is."""
+        return (self.whole - self.left) * 100 // self.whole if self.whole else 100
+
+
 _MOST_KEPT = 200
 _instruments: dict[UUID, Instrument] = {}
 
@@ -52,8 +62,29 @@ def instrument_of(version: FormVersion) -> Instrument:
 
 def fresh_tally(round_: Round) -> Tally:
     """What all answers that count say together. Three queries while nothing has changed; `round_` with its version."""
-    counting = _Counting(round_)
-    return _fresh(round_, _Kind(0, counting.plan.digest, counting.tallies, merge, to_json, from_json))
+    return _fresh(round_, _tally_kind(_Counting(round_)))
+
+
+def uncounted(round_: Round) -> Uncounted:
+    """How many answers would be counted anew for `fresh_tally`, of how many. Two queries."""
+    stands, stale = _stale(round_)
+    sizes = {block: int(seen.partition(":")[0]) for block, seen in stands.items()}
+    return Uncounted(sum(sizes[block] for block in stale), sum(sizes.values()))
+
+
+def count_some(round_: Round) -> Uncounted:
+    """Count some of them, to be called again until none is left: a page that waits sees how far it is."""
+    stands, stale = _stale(round_)
+    _count_anew(round_, stale[:BLOCKS_AT_ONCE], stands, _tally_kind(_Counting(round_)))
+    return uncounted(round_)
+
+
+def _stale(round_: Round) -> tuple[dict[int, str], list[int]]:
+    """What the blocks have to have seen, and those whose tally has not."""
+    stands = _stands(round_, _Counting(round_).plan.digest)
+    kept = RoundTally.objects.filter(round=round_, block__lt=WHOLE).values_list("block", "seen")
+    known = {*kept}
+    return stands, [block for block, seen in stands.items() if (block, seen) not in known]
 
 
 def fresh_school_sums(round_: Round) -> Sums:
@@ -91,6 +122,10 @@ class _Kind(Generic[Made]):
     @property
     def whole(self) -> int:
         return self.first + WHOLE
+
+
+def _tally_kind(counting: _Counting) -> _Kind[Tally]:
+    return _Kind(0, counting.plan.digest, counting.tallies, merge, to_json, from_json)
 
 
 def _fresh(round_: Round, kind: _Kind[Made]) -> Made:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -36,10 +37,13 @@ def round_(version: FormVersion, school: School) -> Round:
 
 
 @pytest.fixture
-def service(live_server: LiveServer, office: Office, supervisor: User, round_: Round) -> Any:
+def service(live_server: LiveServer, office: Office, supervisor: User, round_: Round) -> Iterator[Any]:
     program = Program(office, supervisor)
     url = f"{live_server.url}/api/odata/{office.code}/rounds/{round_.pk}/"
-    return ODataService(url, auth=("excel", program.secret), reflect_entities=True, quiet_progress=True)
+    service = ODataService(url, auth=("excel", program.secret), reflect_entities=True, quiet_progress=True)
+    yield service
+    # While it may ask again, the server's thread waits for it, with a session of the database.
+    service.default_context.connection.session.close()
 
 
 def test_it_finds_the_sets_and_reads_their_rows(service: Any, round_: Round, school: School) -> None:

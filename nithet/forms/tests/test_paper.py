@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from nithet.forms.answers import Answers
-from nithet.forms.printing import Asked, Lines, Paper, Scale, Sheet, Signatures, shape
+from nithet.forms.printing.shaping import shape
+from nithet.forms.printing.sheet import Asked, Lines, Paper, Scale, Sheet, Signatures
 from nithet.forms.shipped import codes, shipped_tables
 from nithet.forms.tests.filling_kit import tables_of
 from nithet.forms.xlsform.defining import define

@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Iterable
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -12,12 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nithet.forms.results.counting import count
-from nithet.forms.results.figures import GIVES_AWAY, MIXED, MIXED_WHOLE, OF_LINES, results
+from nithet.forms.results.figures import GIVES_AWAY, MIXED, MIXED_WHOLE, OF_LINES, POOLED, results
 from nithet.forms.results.plan import Plan
 from nithet.forms.results.shapes import (
     Answered,
     Counted,
     Instrument,
+    InstrumentItem,
     Needed,
     Numbered,
     Rated,
@@ -325,7 +327,7 @@ def test_any_answers_give_figures_without_a_fault(told: list[Answered], is_anony
     assert made.is_suppressed == (is_anonymous and len(told) < 5)
     for one in made.items:
         assert one.figures.n <= 3 * len(told)
-        assert one.left_out >= 0
+        assert one.left_out is None or one.left_out >= 0
 
 
 # Anonymous: what scores would tell
@@ -342,23 +344,59 @@ def test_an_aspect_is_hidden_with_a_question_that_it_would_give_away() -> None:
     assert not any(one.value for one in told.alphas)
 
 
-def test_an_aspect_is_hidden_where_few_have_left_a_question_out() -> None:
-    whole, gap = [liked("3", "4", "5")] * 8, liked("5", "5", None)
-    few = found([*whole, gap], is_anonymous=True)
-    enough = found([*whole, *[gap] * 5], is_anonymous=True)
-    hidden = [
-        next(one for one in told.aspects if one.aspect.path == "liked").figures.is_suppressed
-        for told in (few, enough)
-    ]
-    assert hidden == [True, False]
+@pytest.mark.parametrize("few", [1, 5])
+def test_an_aspect_where_some_left_a_question_out_takes_all_answers_together(few: int) -> None:
+    whole, gap = [liked("3", "4", "5")] * 8, [liked("5", "5", None)] * few
+    told = found([*whole, *gap], is_anonymous=True)
+    aspect = next(one for one in told.aspects if one.aspect.path == "liked").figures
+    assert isinstance(aspect, Rated)
+    assert aspect.mean == half_up(Fraction(96 + 10 * few, 24 + 2 * few))
+    assert (aspect.n, aspect.sd) == (8 + few, None)
+    assert not any(one.value for one in told.alphas)
+    assert POOLED in told.notes
 
 
 def test_a_whole_that_is_hidden_sets_no_cut_off() -> None:
-    pairs = [need("media", 2, 5) | need("skill", 3, 5)] * 8
-    told = found([*pairs, need("media", 1, 5)], is_anonymous=True)
+    pairs = [need("media", 2, 5)] * 8
+    told = found([*pairs, need("media", 2, 5) | need("skill", 3, 5)], is_anonymous=True)
     assert told.overall is not None
     assert told.overall.is_suppressed
     assert not any(needed(told, path).is_need for path in ("need/media", "need/skill"))
+
+
+@pytest.mark.parametrize(("no", "is_hidden"), [(3, True), (5, False)])
+def test_who_was_asked_by_a_condition_is_not_told_where_few_were_not(no: int, is_hidden: bool) -> None:
+    text = SURVEY.replace(
+        "| type | name | label |\n|---|---|---|", "| type | name | label | relevant |\n|---|---|---|---|"
+    )
+    text = text.replace(
+        "| integer | students | จำนวนนักเรียน |", "| integer | students | จำนวนนักเรียน | ${internet} = 'yes' |"
+    )
+    asked = survey(text)
+    answers_ = [{"internet": "yes", "students": 10}] * 9 + [{"internet": "no"}] * no
+    told = results(asked, count(Plan(asked), [Answered(one) for one in answers_]), is_anonymous=True)
+    one = told.result("students")
+    assert one is not None
+    assert one.figures.is_suppressed is is_hidden
+
+
+def test_a_mean_that_tells_one_answer_is_hidden() -> None:
+    told = found([liked(mark, None, None) for mark in "55555554"], is_anonymous=True)
+    assert rated(told, "liked/clear").is_suppressed
+    told = found([liked(mark, None, None) for mark in "55555544"], is_anonymous=True)
+    assert (rated(told, "liked/clear").mean, rated(told, "liked/clear").sd) == (Decimal("4.75"), None)
+
+
+def test_numbers_that_few_gave_are_in_no_class_and_no_middle() -> None:
+    alike = found([{"students": 3}] * 5 + [{"students": 4}] * 6, is_anonymous=True).result("students")
+    alone = found([{"students": 3}] * 6 + [{"students": 97}], is_anonymous=True).result("students")
+    assert alike is not None
+    assert alone is not None
+    assert isinstance(alike.figures, Numbered)
+    assert isinstance(alone.figures, Numbered)
+    assert (alike.figures.median, len(alike.figures.shares)) == (Decimal(4), 2)
+    assert (alone.figures.median, alone.figures.sd, alone.figures.shares) == (None, None, ())
+    assert alone.figures.mean == Decimal("16.43")
 
 
 def test_lines_of_one_who_is_unnamed_are_no_crowd() -> None:
@@ -371,6 +409,15 @@ def test_lines_of_one_who_is_unnamed_are_no_crowd() -> None:
     assert OF_LINES in told.notes
 
 
+def marks_of(told: list[Answered], items: Iterable[InstrumentItem]) -> list[int]:
+    """All numbers that were given to these."""
+    found_ = []
+    for item in items:
+        values = {option.name: option.value for option in item.options}
+        found_ += [values.get(str(one.answers.get(item.path))) for one in told]
+    return [mark for mark in found_ if mark is not None]
+
+
 @given(st.lists(answers(), min_size=5, max_size=30))
 @LONG
 def test_no_score_of_anonymous_answers_gives_a_question_away(told: list[Answered]) -> None:
@@ -381,7 +428,10 @@ def test_no_score_of_anonymous_answers_gives_a_question_away(told: list[Answered
             continue
         for one in aspect.items:
             assert not one.figures.is_suppressed
-            assert not 0 < aspect.figures.n - one.figures.n < 5
+        marks = marks_of(told, [one.item for one in aspect.items])
+        if isinstance(aspect.figures, Rated) and aspect.figures.mean is not None:
+            assert aspect.figures.mean == half_up(Fraction(sum(marks), len(marks)))
+            assert aspect.figures.sd is None or aspect.figures.n * len(aspect.items) == len(marks)
     for alpha in made.alphas:
         is_hidden = alpha.aspect in by_path and by_path[alpha.aspect].figures.is_suppressed
         assert not (is_hidden and alpha.value)

@@ -23,7 +23,7 @@ from nithet.forms.results.showing.report import parts
 from nithet.forms.results.telling.composing import in_words, summary
 from nithet.forms.results.telling.marks import Response, filled, marks_of, pieces, unknown_marks
 from nithet.forms.results.telling.wordings import WORDINGS
-from nithet.forms.tests.results_kit import answers, survey
+from nithet.forms.tests.results_kit import SURVEY, answers, survey
 
 INSTRUMENT = survey()
 NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
@@ -204,6 +204,29 @@ def test_without_answers_and_with_few_of_an_anonymous_round_nothing_is_told() ->
     assert hidden.is_suppressed
     assert "คุ้มครองข้อมูล" in said(hidden)
     assert not NUMBER.search(said(hidden))
+
+
+def test_of_anonymous_answers_that_few_gave_no_spread_is_told() -> None:
+    begin, end = SURVEY.index("| begin_group | need |"), SURVEY.index("| begin_group | liked |")
+    rated = survey(SURVEY[:begin] + SURVEY[end:])
+    rows = [Answered(row) for row in (*[liked(5, 4, 3)] * 6, liked(3, 4, 3))]
+    words = said(results(rated, count(Plan(rated), rows), is_anonymous=True), kind="overall")
+    assert "S.D." not in words
+    assert "ส่วนเบี่ยงเบน" not in words
+    assert "รายเดียว" not in words
+    assert "3.90" in words
+
+
+def test_names_that_are_asked_for_are_no_opinions() -> None:
+    asked = survey(
+        SURVEY.replace(
+            "| text | wish | สิ่งที่ต้องการ |", "| text | wish | สิ่งที่ต้องการ |\n| text | course | ชื่อหลักสูตรอบรม |"
+        )
+    )
+    row = {"wish": "ขอสื่อเพิ่ม", "course": "การใช้ Canva"}
+    words = said(results(asked, count(Plan(asked), [Answered(row)] * 2)))
+    assert "สิ่งที่ต้องการ" in words
+    assert "ชื่อหลักสูตรอบรม" not in words
 
 
 def test_a_project_is_told_by_cipp() -> None:

@@ -89,6 +89,8 @@ def test_what_one_who_may_has_chosen_stays_and_shows_nothing_to_others(
         assert client.get(at(office, "round-compare", made.pk)).status_code == code
         page = page_text(client.get(at(office, "round-results", made.pk)))
         assert ("เปรียบเทียบกับรอบก่อน" in page) is (code == 200)
+        about = page_text(client.get(at(office, "round-page", made.pk)))
+        assert (theirs.title in about) is (code == 200)
     again = plan(ict, theirs)
     change_round(made, again, revision=made.revision, by=as_member(ict_head, office))
     assert Round.objects.get(pk=made.pk).before == theirs

@@ -48,7 +48,8 @@ def submission_return(request: MemberRequest, pk: UUID) -> HttpResponse:
         return render_submission(request, submission, status=422, return_form=form)
     marked = [path for path in request.POST.getlist("marked")[:MOST_MARKED] if _MARKED.fullmatch(path)]
     deciding.return_submission(submission, why=form.cleaned_data["reason"], marked=marked, by=request.member)
-    return _to(request, submission, "ส่งคืนแก้ไขแล้ว ผู้ส่งจะได้รับแจ้ง")
+    told = "ผู้ส่งจะได้รับแจ้ง" if submission.person_id else "ผู้ส่งไม่มีบัญชี ระบบจึงแจ้งเองไม่ได้ โปรดแจ้งให้ผู้ส่งทราบ"
+    return _to(request, submission, f"ส่งคืนแก้ไขแล้ว {told}")
 
 
 @member_page

@@ -22,6 +22,7 @@ from nithet.core.serving import given_file
 from nithet.forms import access
 from nithet.forms.compiled import compiled_tables
 from nithet.forms.errors import NoDraftError, NothingSentError
+from nithet.forms.filled import taken
 from nithet.forms.known import known_to
 from nithet.forms.models import Form, FormDraft, Submission
 from nithet.forms.publishing import UnmadeFormError, make
@@ -65,7 +66,18 @@ def form_fill(request: MemberRequest, name: str) -> HttpResponse:
     version = newest_version(form)
     page = version_page(version, request.member)
     send_to = reverse("forms:form-send", args=[request.office.code, form.name])
-    return show(request, form, page, {"send_to": send_to, "draft_key": draft_key(request, form, "fill")})
+    facts = {
+        "send_to": send_to,
+        "draft_key": draft_key(request, form, "fill"),
+        "outbox": _waits_as(request, form),
+    }
+    return show(request, form, page, facts)
+
+
+def _waits_as(request: MemberRequest, form: Form) -> dict[str, str]:
+    """As what it waits on the device where it cannot be sent."""
+    who = {"person": str(request.user.pk), "name": request.member.name, "office": request.office.code}
+    return {**who, "form": form.name, "title": form.title, "words": ""}
 
 
 @member_page
@@ -94,11 +106,15 @@ def form_try_send(request: MemberRequest, name: str) -> JsonResponse:
 
 
 def _receive(request: MemberRequest, name: str, *, is_trial: bool) -> JsonResponse:
+    if request.headers.get("X-Person", str(request.user.pk)) != str(request.user.pk):
+        # Somebody else has signed in here since the page was opened: what was filled is not theirs.
+        return JsonResponse({"code": "other-person", "message": "ผู้อื่นเข้าสู่ระบบในเครื่องนี้อยู่"}, status=401)
     form = form_seen(request, name)
     access.can_fill(request.member, form).or_refuse()
     version = newest_version(form)
     xml, files = sent(request)
-    received = receive(version, xml=xml, files=files, by=request.member, is_trial=is_trial, at=now())
+    facts: dict[str, Any] = {"xml": xml, "files": files, "by": request.member, "at": now()}
+    received = receive(version, **facts, is_trial=True) if is_trial else taken()(version, **facts)
     address = reverse("forms:submission-receipt", args=[request.office.code, received.submission.pk])
     return JsonResponse({"address": address}, status=201)
 

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from nithet.forms.printing import shape
+from nithet.forms.printing.shaping import shape
 from nithet.forms.queries.filling import newest_version
 from nithet.forms.queries.printing import empty_paper, filled_paper
 from nithet.forms.views.filling import form_seen

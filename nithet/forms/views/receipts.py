@@ -17,7 +17,7 @@ from nithet.core.serving import given_file
 from nithet.forms import access
 from nithet.forms.known import Known
 from nithet.forms.models import Submission
-from nithet.forms.printing import shape
+from nithet.forms.printing.shaping import shape
 from nithet.forms.queries.files import given_files, named_files
 from nithet.forms.queries.filling import version_page
 from nithet.forms.queries.printing import filled_paper

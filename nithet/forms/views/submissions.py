@@ -25,6 +25,7 @@ from nithet.forms.queries import reviewing as one_query
 from nithet.forms.queries.files import given_files, sees_taken_out
 from nithet.forms.queries.forms import history_of
 from nithet.forms.queries.paging import found_of
+from nithet.forms.queries.sent_back import sent_back
 from nithet.forms.queries.submissions import (
     MOST_PLACES,
     Shape,
@@ -186,6 +187,7 @@ def render_submission(
         "can_land": can_land_again(submission) and access.can_land(member, submission),
         "can_decide": may_review and submission.state in WAITING and not submission.is_trial,
         "landed": place_of(submission, member), "landing_title": title_of(submission.version.landing) if submission.version.landing else "",
+        "sent_back": sent_back(submission, member, base=request.build_absolute_uri("/").rstrip("/")),
         "return_form": ReturnForm(), "void_form": ReasonForm(auto_id="void_%s"), "comment_form": CommentForm(),
     }  # fmt: skip
     return render(request, "forms/submission_page.html", kept | facts, status=status)
@@ -198,10 +200,10 @@ def submission_small(request: MemberRequest, pk: UUID, name: str) -> HttpRespons
     kept = get_object_or_404(given_files(submission_seen(request, pk), request.member), name=name)
     if kept.file.content_type not in PICTURES:
         raise Http404
-    return _small(kept.file)
+    return small_file(kept.file)
 
 
-def _small(stored: StoredFile) -> HttpResponseBase:
+def small_file(stored: StoredFile) -> HttpResponseBase:
     path = small_path(stored)
     if not default_storage.exists(path):
         try:

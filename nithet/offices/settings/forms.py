@@ -171,6 +171,7 @@ RESERVED_CODES = frozenset(
         "www",
         "calendar",
         "qr",
+        "odk",
     }
 )
 

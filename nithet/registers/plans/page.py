@@ -13,6 +13,7 @@ from nithet.manuals.flowchart import Svg
 from nithet.offices.members import Member
 from nithet.offices.queries import semesters_of
 from nithet.registers.generic.access import can_keep
+from nithet.registers.generic.answerables import ANSWERABLES, answered_by
 from nithet.registers.generic.approvals import approval_of
 from nithet.registers.plans import access
 from nithet.registers.plans.gantt import gantt
@@ -46,6 +47,10 @@ def page_of(plan: Plan, member: Member) -> dict[str, Any]:
         "can_progress": bool(plan.is_done and access.can_record_progress(member, plan)),
         "progress_url": reverse("plans:progress", args=[office, plan.pk]),
         "ready_url": reverse("plans:ready", args=[office, plan.pk]),
+        "answered": answered_by(member, "plan", plan.pk),
+        "needs_url": reverse("plans:needs", args=[office, plan.pk])
+        if keeps and ANSWERABLES and not plan.is_void
+        else "",
         "take_back_url": reverse("plans:take-back", args=[office, plan.pk]),
         "approval": approval_of(plan) if plan.is_draft and keeps else None,
     }

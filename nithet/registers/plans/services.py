@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
@@ -17,6 +18,7 @@ from nithet.offices.imports.kinds import label_of
 from nithet.offices.members import Member
 from nithet.offices.services.changing import Differences, lock_office, take_over
 from nithet.registers.generic.access import can_change, can_keep
+from nithet.registers.generic.answerables import answer
 from nithet.registers.generic.errors import ItemNotCompleteError, ItemStateError, StaleItemError
 from nithet.registers.generic.finding import find_again
 from nithet.registers.generic.models import Item, Part
@@ -47,6 +49,16 @@ def make_ready(plan: Plan, *, by: Member) -> Plan:
             title=f"{BOOK.item_word}: {plan.title}", unit=plan.unit, by=by,
         )  # fmt: skip
     return plan
+
+
+@transaction.atomic
+def answer_needs(plan: Plan, chosen: Collection[UUID], *, by: Member) -> None:
+    """The plan answers the chosen needs and no others; also once it is approved, for its own facts stay. Sent again it changes nothing."""
+    can_keep(by, plan).or_refuse()
+    plan = _held(plan)
+    if plan.is_void:
+        raise ItemStateError(item=plan, state=BOOK.words_of(plan.state))
+    answer(BOOK.code, plan, chosen, by=by)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ urlpatterns = [
     path("plans/annual/", views.annual_plan, name="annual"),
     path("plans/terms/", views.plan_terms, name="terms"),
     path("plans/<uuid:pk>/ready/", views.plan_ready, name="ready"),
+    path("plans/<uuid:pk>/needs/", views.plan_needs, name="needs"),
     path("plans/<uuid:pk>/take-back/", views.plan_take_back, name="take-back"),
     path("plans/<uuid:pk>/progress/", views.plan_progress, name="progress"),
     *urls_of(BOOKS[0], "plans/"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +18,7 @@ from nithet.offices.errors import StaleError
 from nithet.offices.lists import as_file, is_file, narrowing, titled, ways_out
 from nithet.offices.members import MemberRequest, member_page
 from nithet.registers.generic.access import can_keep
+from nithet.registers.generic.answerables import answered_by, offered_to
 from nithet.registers.generic.errors import StaleItemError
 from nithet.registers.generic.forms import PartRows, year_choices
 from nithet.registers.generic.views.pages import item_or_404
@@ -60,6 +63,21 @@ def plan_take_back(request: MemberRequest, pk: UUID) -> HttpResponse:
         return redirect(BOOK.address("page", request.office.code, pk))
     services.take_back(plan, why=form.cleaned_data["reason"], by=request.member)
     return _told(request, pk, "ถอนคืนเพื่อแก้ไขแล้ว ระหว่างนี้ยังไม่นับเป็นหลักฐาน")
+
+
+@member_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan_needs(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Which needs it answers, chosen from those that nothing answers yet."""
+    plan = plan_or_404(request, pk)
+    if request.method == "POST":
+        services.answer_needs(plan, _keys(request.POST.getlist("need")), by=request.member)
+        return _told(request, pk, "บันทึกความต้องการจำเป็นที่แผนนี้ตอบสนองแล้ว")
+    can_keep(request.member, plan).or_refuse()
+    answered = {one.pk for one in answered_by(request.member, BOOK.code, plan.pk)}
+    rows = [(one, one.pk in answered) for one in offered_to(request.member, BOOK.code, plan.pk)]
+    page_url = BOOK.address("page", request.office.code, pk)
+    return render(request, "plans/needs.html", {"item": plan, "rows": rows, "page_url": page_url})
 
 
 @member_page
@@ -151,6 +169,15 @@ def plan_terms(request: MemberRequest) -> HttpResponse:
     }
     wrong = bool(request.POST)
     return render(request, "plans/terms.html", facts, status=422 if wrong else 200)
+
+
+def _keys(given: Iterable[str]) -> set[UUID]:
+    """What is no key is nothing that was offered."""
+    found = set()
+    for one in given:
+        with suppress(ValueError):
+            found.add(UUID(one))
+    return found
 
 
 def _not_stored(rows: list[PartRows]) -> list[tuple[str, list[str]]]:

@@ -26,6 +26,11 @@ class NeedForm(ItemForm):
         help_text="เช่น ชื่อโครงการ สื่อ หรือหลักสูตรอบรมที่ตอบสนองความต้องการนี้",
     )
 
+    def facts(self) -> dict[str, Any]:
+        """Other words than those of the plan that answers it are no longer that plan."""
+        typed = super().facts()
+        return {**typed, "answer_kind": ""} if "answer" in self.changed_data else typed
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         if given.get("progress") != Need.Progress.WAITING and not given.get("answer"):

@@ -41,6 +41,7 @@ HOOKS = RoundHooks(
     serves=_serves,
     opened=_bring_up,
     answered=serving.heard,
+    asked=serving.asked_others,
     closed=_closed,
     voided=serving.give_up,
     work=queries.work_of,

@@ -67,7 +67,7 @@ class Need(Item):
     rank = models.PositiveIntegerField("ลำดับ", null=True)
     n = models.PositiveIntegerField("ผู้ตอบ", null=True)
     progress = models.CharField("การตอบสนอง", max_length=10, choices=Progress, default=Progress.WAITING)
-    # In words, and the object of another register where it is one.
+    # In words, and the object of another register where it is one: without a kind it is none.
     answer = models.CharField("ตอบสนองโดย", max_length=500, blank=True)
     answer_kind = models.CharField(max_length=60, blank=True)
     answer_id = models.UUIDField(null=True)

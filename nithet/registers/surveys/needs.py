@@ -13,6 +13,7 @@ from nithet.cycles.words import Standing
 from nithet.forms.access import visible_rounds
 from nithet.forms.models import Round
 from nithet.offices.members import Member
+from nithet.registers.generic.answerables import answering
 from nithet.registers.generic.book import Book
 from nithet.registers.generic.snapshots import heading_of
 from nithet.registers.surveys.forms import NeedForm
@@ -116,6 +117,7 @@ class NeedBook(Book[Need]):
         return {
             "round_seen": seen_round(item.round_id, member),
             "progress_code": _CODES[Progress(item.progress)],
+            "answering": answering(member, item.answer_kind, item.answer_id),
         }
 
     def copied(self, item: Need, year: int) -> dict[str, Any]:

@@ -174,9 +174,20 @@ def _listen(round_id: UUID) -> None:
     _left[round_id] = seen.until_next
 
 
+def asked_others(round_id: UUID) -> None:
+    """Who is asked has changed, and with it how many answers are wanted: the tasks follow at once."""
+    after_commit(_bring_up, round_id)
+
+
+def _bring_up(round_id: UUID) -> None:
+    round_ = Round.objects.select_related("office", "unit").filter(pk=round_id).first()
+    if round_ is not None and round_.state not in (State.DRAFT, State.VOID):
+        _left[round_id] = bring_up(round_).until_next
+
+
 @job("surveys.progress", "ปรับความก้าวหน้าของงานสำรวจและประเมินผล", daily_at=time(0, 20))
 def catch_up(running: Job) -> None:
-    """Answers that were taken in since the last hundredth, and targets that were added or excused."""
+    """Answers that were taken in since the last hundredth."""
     rounds = Round.objects.filter(state=State.OPEN).select_related("office", "unit").order_by("pk")
     for round_ in rounds:
         bring_up(round_)

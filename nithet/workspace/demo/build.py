@@ -28,6 +28,7 @@ from nithet.workspace.demo import own_manual
 from nithet.workspace.demo.acting import Staff, Stage
 from nithet.workspace.demo.casting import Names, Part, cast
 from nithet.workspace.demo.duties import give_order
+from nithet.workspace.demo.field import Field
 from nithet.workspace.demo.filled import Forms
 from nithet.workspace.demo.founding import found_office
 from nithet.workspace.demo.interruptions import Interruptions
@@ -65,6 +66,8 @@ def build(*, on: date, tell: Tell) -> Office:
     tell(f"แบบฟอร์ม: ได้รับข้อมูล {filled} ชุด")
     answered = Rounds(office, year.staff, year.first, on).perform()
     tell(f"รอบการเก็บข้อมูล: ได้รับคำตอบ {answered} ชุด")
+    came = Field(office, year.staff, year.first, on).perform()
+    tell(f"ภาคสนาม: ได้รับข้อมูล {came} ชุด")
     done = Task.objects.filter(office=office, state=Task.State.DONE, is_container=False).count()
     tell(f"การดำเนินงานถึงวันนี้: {acts} รายการ เสร็จสิ้น {done} งาน")
     return office

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ from nithet.cycles.access.letters import chaired_clusters
 from nithet.cycles.models import Answer, Cycle, Decision, Duty, DutyOrder, Letter, Mention, Task
 from nithet.cycles.queries.letter_list import sent_in
 from nithet.cycles.queries.letters import asked_of
+from nithet.field.models import Apart, Device
 from nithet.forms.models import FormVersion, Round, RoundAnswer, Submission
 from nithet.manuals.models import ManualVersion, Procedure
 from nithet.offices.members import Member, member_of
@@ -51,15 +53,17 @@ from nithet.offices.settings.services.calendar import ready_holidays
 from nithet.registers.generic.book import book_of
 from nithet.thai.calendar import fiscal_year_be, fiscal_year_span
 from nithet.thai.dates import BANGKOK, bangkok_day, to_be
+from nithet.workspace.demo.field import FORM as FIELD_FORM
 from nithet.workspace.demo.filled import FORMS, TEACHERS
 from nithet.workspace.demo.founding import counted_on
 from nithet.workspace.demo.invention import invent
 from nithet.workspace.demo.rounds import ASKED
 from nithet.workspace.mywork import end_of_week
 
+A_LONG_ONE = pytest.mark.skipif("NITHET_SOAK" not in os.environ, reason="a long one: make soak")
 MODELS = (Office, Person, User, Task, DutyOrder, Duty, Answer, Entry, StoredFile)
 # In the middle of a semester, in the first days of a year, and late in it.
-DAYS = (date(2026, 11, 20), date(2026, 10, 3), date(2027, 6, 15))
+DAYS = (date(2026, 11, 20), date(2026, 10, 3), pytest.param(date(2027, 6, 15), marks=A_LONG_ONE))
 QUICK = {
     "STORAGES": {
         "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
@@ -315,7 +319,7 @@ def test_a_second_run_changes_nothing(demo: Demo) -> None:
 
 
 def test_its_progress_is_told(demo: Demo) -> None:
-    assert len(demo.told) == 9
+    assert len(demo.told) == 10
     assert "120 โรงเรียน" in demo.told[1]
 
 
@@ -472,9 +476,23 @@ def test_forms_are_published_and_filled_as_schools_do(demo: Demo) -> None:
     if demo.on < date(2026, 10, 10):
         return
     assert set(FormVersion.objects.values_list("form__template", flat=True)) >= {code for code, *_ in FORMS}
-    assert set(filled) == {("media_need_survey", "received"), ("website_feedback", "received")}
+    schools = {code: states for code, states in filled.items() if code[0] != FIELD_FORM}
+    assert set(schools) == {("media_need_survey", "received"), ("website_feedback", "received")}
     assert filled["media_need_survey", "received"] == TEACHERS + 1
     assert Submission.objects.filter(sent_by__username="teacher").count() == 1
+
+
+@pytest.mark.django_db
+def test_two_visits_came_twice_from_two_devices_and_one_has_not_come_back(demo: Demo) -> None:
+    if demo.on < date(2026, 11, 1):
+        return
+    apart = Apart.objects.select_related("submission").order_by("kind")
+    assert [one.kind for one in apart] == ["content", "subject"]
+    assert not any(one.submission.problems or one.choice for one in apart)
+    assert Submission.objects.filter(form__template=FIELD_FORM).count() == 3
+    phone, tablet = Device.objects.order_by("-kind")
+    assert (phone.kind, tablet.kind) == ("collect", "browser")
+    assert (phone.carried.count(), tablet.carried.count(), tablet.waiting.count()) == (1, 1, 1)
 
 
 @pytest.mark.django_db

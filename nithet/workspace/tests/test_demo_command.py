@@ -1,6 +1,5 @@
 """The command on days at the edges of a year, and where it must not run. Apart from what `test_demo` keeps built."""
 
-import os
 from datetime import date
 from io import StringIO
 
@@ -12,13 +11,10 @@ from nithet.accounts.models import User
 from nithet.cycles.models import Cycle, Task
 from nithet.offices.models import Office
 from nithet.thai.calendar import fiscal_year_be
-from nithet.workspace.tests.test_demo import QUICK
+from nithet.workspace.tests.test_demo import A_LONG_ONE, QUICK
 
 # A whole year's work is behind the last day of one.
-LAST_DAY = pytest.param(
-    date(2027, 9, 30),
-    marks=pytest.mark.skipif("NITHET_SOAK" not in os.environ, reason="a long one: make soak"),
-)
+LAST_DAY = pytest.param(date(2027, 9, 30), marks=A_LONG_ONE)
 
 
 @pytest.mark.django_db

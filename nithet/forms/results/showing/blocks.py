@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from nithet.forms.results import charts
+from nithet.forms.results import charts, rounded
 from nithet.forms.results.pictures import Picture
 from nithet.forms.results.shapes import AspectResult, Counted, Figures, Rated
 from nithet.statistics.figure import NOTHING
@@ -17,7 +17,8 @@ Value = str | int | Decimal | None
 Address = Callable[..., str]
 """Of the answers to a question: its path, a value or "" for all, and of a group its property and value."""
 
-MEAN, SD, PNI, ALPHA, PERCENT, COUNT = 2, 2, 3, 3, 2, 0
+MEAN, SD, PNI, ALPHA, PERCENT = rounded.MEAN, rounded.SD, rounded.PNI, rounded.ALPHA, rounded.PERCENT
+COUNT = 0
 WHOLE = "รวม"
 
 

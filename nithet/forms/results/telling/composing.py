@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -142,8 +143,10 @@ def _rated_state(whole: Rated, results: Results) -> str:
         return "suppressed"
     if whole.mean is None or not whole.band:
         return "undefined"
-    if whole.n == 1 or whole.sd is None:
+    if whole.n == 1:
         return "one"
+    if whole.sd is None:  # It would tell what few people answered.
+        return "no_spread"
     if half_up(whole.sd, MEAN) == 0:
         return "equal"
     scales = [one.item.scale for aspect in results.aspects for one in aspect.items if one.item.scale]
@@ -267,9 +270,22 @@ def _top_share(one: ItemResult) -> int | None:
     return place if place <= MOST_SHARES and one.figures.shares[place - 1].percent is not None else None
 
 
+_NAMING = re.compile(
+    "(โปรด)?(ระบุ|กรอก)?(ชื่อ|นามสกุล|เลข|รหัส|หมายเลข|เบอร์|โทร|อีเมล|ไลน์|LINE|ที่อยู่|ตำบล|อำเภอ|จังหวัด|ตำแหน่ง|วิทยฐานะ|สังกัด|โรงเรียน|สถานศึกษา|หน่วยงาน"
+    "|กลุ่มสาระ|วิชา|รายวิชา|หลักสูตร|หัวข้อ|เรื่อง|วันที่|เวลา|สถานที่|ผู้(ตอบ|กรอก|ประเมิน|รายงาน|บันทึก))"
+)
+"""How the label begins of what is told of somebody or something, and is no opinion: “ชื่อหลักสูตรอบรม”."""
+
+
 def _suggestions(results: Results) -> Iterator[Said]:
     numbers = numbers_of(results)
-    texts = [one for one in results.items if isinstance(one.figures, Told) and not one.figures.is_suppressed]
+    texts = [
+        one
+        for one in results.items
+        if isinstance(one.figures, Told)
+        and not one.figures.is_suppressed
+        and not _NAMING.match(plain(one.item.label))
+    ]
     told = [one for one in texts if one.figures.n]
     if texts and not told:
         yield Said("suggestions", "none", {})

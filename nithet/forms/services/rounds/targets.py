@@ -23,6 +23,7 @@ from nithet.forms.choosing import (
 )
 from nithet.forms.errors import RoundStateError, StaleRoundError
 from nithet.forms.models import Round, RoundAnswer, RoundTarget
+from nithet.forms.round_hooks import tell_asked
 from nithet.forms.services.counting import count_after_all
 from nithet.offices.members import Member
 from nithet.offices.models import School, SchoolChange
@@ -111,6 +112,7 @@ def add_targets(round_: Round, choice: Choice, *, by: Member) -> int:
     count = _insert_new(targets_chosen(round_, choice, on=by.on))
     if count:
         record("round.target_added", by=by, on=round_, within=round_.form_id, count=count)
+        tell_asked(round_.pk)
     return count
 
 
@@ -130,6 +132,7 @@ def excuse(target: RoundTarget, *, why: str, by: Member) -> None:
     asked = RoundTarget.objects.filter(pk=target.pk, standing=Standing.ASKED)
     if asked.update(standing=Standing.EXCUSED, reason=why[:300]):
         _record_on(target, "round.target_excused", by, why=why)
+        tell_asked(target.round_id)
 
 
 @transaction.atomic
@@ -143,6 +146,7 @@ def ask_again(target: RoundTarget, *, by: Member) -> None:
         # Of a voided submission `stood` says what it was.
         out = RoundAnswer.objects.filter(target=target, standing=RoundAnswer.Standing.OUT, stood="")
         count_after_all(held, out)
+        tell_asked(held.pk)
 
 
 def excuse_closed_schools(targets: QuerySet[RoundTarget], *, on: date) -> int:
@@ -164,6 +168,7 @@ def _excuse_closed(target: RoundTarget, closings: Mapping[UUID, SchoolChange]) -
     if not waiting.update(standing=Standing.EXCUSED, reason=why):
         return False
     _record_on(target, "round.target_excused", None, why=why)
+    tell_asked(target.round_id)
     return True
 
 

@@ -20,6 +20,7 @@ from nithet.forms.results.charts import looks
 from nithet.forms.results.shapes import Role
 from nithet.forms.results.showing.questions import item_block
 from nithet.forms.round_hooks import ways_of
+from nithet.forms.services.warming import counted_in_background
 from nithet.forms.views.results.finding import Found
 from nithet.forms.views.results.shown import shown_block, shown_part
 from nithet.offices.members import MemberRequest, member_page
@@ -31,6 +32,12 @@ TEXTS_A_PAGE = 50
 @require_safe
 def round_results(request: MemberRequest, pk: UUID) -> HttpResponse:
     found = Found(request, pk)
+    if "now" not in request.GET and found.is_shown and (waiting := counted_in_background(found.round)):
+        return render(
+            request,
+            "forms/result_counting.html",
+            {**_around(request, found, is_closed_to=False), "waiting": waiting},
+        )
     parts = [shown_part(part, found.at) for part in found.parts()]
     facts = {
         **_around(request, found), "results": found.results, "parts": parts, "can_compare": found.can_compare, "response": found.asked,
@@ -85,12 +92,13 @@ def round_cross(request: MemberRequest, pk: UUID) -> HttpResponse:
     return redirect(f"{page}?{urlencode({'by': form.cleaned_data['by']})}#part-cross")
 
 
-def _around(request: MemberRequest, found: Found) -> dict[str, Any]:
+def _around(request: MemberRequest, found: Found, *, is_closed_to: bool | None = None) -> dict[str, Any]:
+    """`is_closed_to` where the figures are not to be read for it."""
     return {
         "round": found.round,
         "state": found.state,
         "looks": looks(),
-        "is_closed_to": found.results.is_suppressed,
+        "is_closed_to": found.results.is_suppressed if is_closed_to is None else is_closed_to,
     }
 
 

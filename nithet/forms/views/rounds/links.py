@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -21,10 +22,14 @@ from nithet.forms.queries.round_texts import cluster_text
 from nithet.forms.views.pages import forms_page
 from nithet.forms.views.rounds.finding import changed_round, to_round
 from nithet.forms.views.rounds.pages import state_words
-from nithet.offices.lists import as_file, is_file, listed, titled, ways_out
+from nithet.offices.lists import as_file, is_file, is_printed, listed, titled, ways_out
 from nithet.offices.members import MemberRequest
 
 MOST_IN_TEXTS = 500
+CARDS_ON_PAPER = 200
+"""Printed at once: a browser takes long over thousands of codes."""
+MASK = 3
+"""Of all cards alike, whichever would look best."""
 
 
 @forms_page
@@ -40,7 +45,7 @@ def round_links(request: MemberRequest, pk: UUID) -> HttpResponseBase:
     if is_file(request):
         return as_file(request, title, _columns(request), _cells(request, rounds.in_order(asked)))
     rows = rounds.in_order(rounds.of_group(round_, asked, group))
-    page = listed(request, rows)
+    page = _page(request, rows)
     facts = {
         "round": round_, "page": page, "title": title, "group": group, "groups": rounds.group_choices(round_, asked),
         "cards": [_card(request, one) for one in page], "texts": _texts(request, round_, rows),
@@ -54,8 +59,14 @@ def _card(request: MemberRequest, target: RoundTarget) -> dict[str, Any]:
     return {"target": target, "name": str(target), "url": url, "qr": _drawn(url)}
 
 
+def _page(request: MemberRequest, rows: QuerySet[RoundTarget]) -> Page[Any]:
+    if is_printed(request):
+        return Paginator(rows, CARDS_ON_PAPER).get_page(request.GET.get("page"))
+    return listed(request, rows)
+
+
 def _drawn(url: str) -> SafeString:
-    return mark_safe(qr(in_browser(url)))  # noqa: S308  an SVG of our own making
+    return mark_safe(qr(in_browser(url), mask=MASK))  # noqa: S308  an SVG of our own making
 
 
 def _texts(request: MemberRequest, round_: Round, rows: QuerySet[RoundTarget]) -> list[tuple[str, str]]:

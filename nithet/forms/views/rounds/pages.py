@@ -100,6 +100,7 @@ def _shared(request: MemberRequest, round_: Round) -> dict[str, Any]:
         "round": round_, "form_": round_.form, "code": code, "words": words, "can_change": can_change,
         "counted": COUNTED[Round.Audience(round_.audience)],
         "sees_results": access.can_see_results(member, round_), "work": work_of(round_, member),
+        "before": access.visible_rounds(member).filter(pk=round_.before_id).first() if round_.before_id else None,
         "history": history_of(round_) if can_change else [], "chosen": rounds.chosen_words(round_),
     }  # fmt: skip
 

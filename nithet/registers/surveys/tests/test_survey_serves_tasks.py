@@ -20,14 +20,15 @@ from nithet.cycles.models import Evidence, Offer, Task, TaskLink
 from nithet.cycles.services.counting import recount
 from nithet.cycles.services.evidence import void_evidence
 from nithet.cycles.services.offering import unsettled
+from nithet.forms.choosing import Choice
 from nithet.forms.models import FormVersion, Round, RoundTarget
 from nithet.forms.queries.rounds import response_of
 from nithet.forms.round_hooks import tell_answered
 from nithet.forms.services.rounds import closing
-from nithet.forms.services.rounds.targets import excuse
+from nithet.forms.services.rounds.targets import add_targets, ask_again, excuse, excuse_closed_schools
 from nithet.forms.tests.rounds_kit import answer, make_round, open_round
-from nithet.offices.models import Office, School, Unit
-from nithet.offices.tests.factories import as_member, page_text
+from nithet.offices.models import Office, School, SchoolChange, Unit
+from nithet.offices.tests.factories import DAY, as_member, make_school, page_text
 from nithet.registers.surveys import serving
 from nithet.registers.surveys.errors import UseDiffersError
 from nithet.registers.surveys.models import RoundProgress, RoundTask
@@ -339,6 +340,48 @@ def test_who_was_excused_after_answering_is_not_among_those_wanted(
     progress = RoundProgress.objects.get(round=made)
     assert (progress.asked, progress.counted) == (found.asked, found.answered) == (9, 7)
     assert not state_of(task)[2]
+
+
+def test_who_is_excused_asked_again_or_added_is_told_to_the_task_at_once(
+    office: Office,
+    task: Task,
+    made: Round,
+    targets: list[RoundTarget],
+    supervisor: User,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    by, target = as_member(supervisor, office), targets[0]
+    with django_capture_on_commit_callbacks(execute=True):
+        excuse(target, why="โรงเรียนปิดชั่วคราว", by=by)
+    assert (RoundProgress.objects.get().asked, state_of(task)[1]) == (9, 8)
+    with django_capture_on_commit_callbacks(execute=True):
+        excuse(targets[1], why="โรงเรียนปิดชั่วคราว", by=by)
+    assert (RoundProgress.objects.get().asked, state_of(task)[1]) == (8, 7)
+    with django_capture_on_commit_callbacks(execute=True):
+        ask_again(target, by=by)
+        ask_again(targets[1], by=by)
+    assert state_of(task)[1] == 8
+    for number in range(5):
+        make_school(office, name=f"โรงเรียนที่เพิ่ม {number}")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert add_targets(made, Choice(), by=by) == 5
+    assert (RoundProgress.objects.get().asked, state_of(task)[1]) == (15, 12)
+
+
+def test_a_school_that_was_closed_is_told_to_the_task_at_once(
+    office: Office,
+    task: Task,
+    targets: list[RoundTarget],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    for target in targets[:2]:
+        assert target.school is not None
+        SchoolChange.objects.create(
+            office=office, school=target.school, kind=SchoolChange.Kind.CLOSED, on=DAY
+        )
+    with django_capture_on_commit_callbacks(execute=True):
+        assert excuse_closed_schools(RoundTarget.objects.all(), on=DAY) == 2
+    assert state_of(task)[1] == 7
 
 
 def test_of_the_public_each_answer_counts(version: FormVersion) -> None:

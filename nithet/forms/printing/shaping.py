@@ -7,12 +7,33 @@ rated), repeats become tables of lines, signatures boxes. Knows no Django.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 
 from nithet.forms.answers import Answers
 from nithet.forms.checking.findings import plain
-from nithet.forms.definition import Choice, Definition, Group, Item, Kind, Question
+from nithet.forms.definition import Choice, Group, Item, Kind, Question
+from nithet.forms.printing.runs import (
+    is_column,
+    is_signature,
+    path_in,
+    questions_in,
+    rated,
+    scale_run,
+    scale_shape,
+    signature_run,
+)
+from nithet.forms.printing.sheet import (
+    Asked,
+    Block,
+    Lines,
+    Option,
+    Paper,
+    Part,
+    Scale,
+    Section,
+    Sheet,
+    Signatures,
+)
 from nithet.forms.wording import Say, is_amount, worded
 from nithet.thai.numerals import to_thai
 
@@ -21,8 +42,6 @@ EMPTY_LINES = 4
 """Lines of a repeat on an empty sheet."""
 MOST_COLUMNS = 7
 """Of a repeat that is still a table; one with more is written line by line."""
-MOST_STEPS = 6
-"""Of a scale that is still a table."""
 _LONG = 10_000
 _UNSAID = frozenset({"role", "office"})
 """Of the heading: a code, and what stands under the title."""
@@ -34,96 +53,6 @@ _SIGNERS = {
 _CONDITION = re.compile(
     r"""^\s*(?:selected\(\s*(?P<a>[^,]+?)\s*,|(?P<b>[^=!<>]+?)\s*=)\s*['"](?P<value>[^'"]*)['"]\s*\)?\s*$"""
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    label: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One question: choices to tick, a line to write on, or what was answered."""
-
-    kind: str  # "text", "long", "choice", "choices", "picture", "note"
-    number: str
-    label: str
-    hint: str = ""
-    value: str = ""
-    unit: str = ""
-    options: tuple[Option, ...] = ()
-    picture: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """`marks`: for each column of a line whether it is chosen; `groups`: words above the columns, "" for one group alone."""
-
-    steps: tuple[str, ...]
-    legend: str
-    groups: tuple[str, ...]
-    lines: tuple[tuple[str, str, tuple[bool, ...]], ...]
-    kind: str = "scale"
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """A repeat; each row with its number."""
-
-    label: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[str, ...]], ...]
-    amounts: tuple[bool, ...]
-    """Of each column whether it holds amounts, which are read from the right."""
-    kind: str = "lines"
-
-    @property
-    def drawn(self) -> Iterator[tuple[str, tuple[tuple[str, bool], ...]]]:
-        """The rows, each cell with whether it is an amount."""
-        return ((number, tuple(zip(row, self.amounts, strict=True))) for number, row in self.rows)
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A group within a section, or one line of a repeat."""
-
-    label: str
-    blocks: tuple[Block, ...]
-    kind: str = "part"
-
-
-@dataclass(frozen=True, slots=True)
-class Signatures:
-    boxes: tuple[tuple[str, str, str], ...]  # label, address of the picture, who signs as far as it was told
-    kind: str = "signatures"
-
-
-Block = Asked | Scale | Lines | Part | Signatures
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    label: str
-    blocks: tuple[Block, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    title: str
-    heading: tuple[tuple[str, str], ...]
-    sections: tuple[Section, ...]
-
-
-@dataclass(frozen=True)
-class Paper:
-    """What is to be printed. `answers` None: an empty sheet. `name_of` says the label of a choice out of a file."""
-
-    definition: Definition
-    answers: Answers | None = None
-    name_of: Callable[[Question, str], str] = lambda _question, name: name
-    files: Mapping[str, str] = field(default_factory=dict)  # name → address
-    thai_digits: bool = True
 
 
 def shape(paper: Paper) -> Sheet:
@@ -171,9 +100,9 @@ class _Shaping:
 
     def _is_rated_pair(self, items: Sequence[Item], at: int) -> bool:
         """One of several groups next to each other that ask the same two things; one alone is a group like others."""
-        shape_of = _scale_shape(items[at], self.definition)
+        shape_of = scale_shape(items[at], self.definition)
         beside = [*items[max(at - 1, 0) : at], *items[at + 1 : at + 2]]
-        return shape_of is not None and any(_scale_shape(one, self.definition) == shape_of for one in beside)
+        return shape_of is not None and any(scale_shape(one, self.definition) == shape_of for one in beside)
 
     def _section(self, label: str, items: Sequence[Item]) -> Iterator[Section]:
         if blocks := tuple(self._blocks(items, self.paper.answers or {})):
@@ -182,8 +111,8 @@ class _Shaping:
     def _blocks(self, items: Sequence[Item], answers: Answers) -> Iterator[Block]:
         at = 0
         while at < len(items):
-            run = _scale_run(items[at:], self.definition) or _signature_run(items[at:])
-            if run and not _is_signature(run[0]):
+            run = scale_run(items[at:], self.definition) or signature_run(items[at:])
+            if run and not is_signature(run[0]):
                 yield self._scale(run, answers)
             elif run:
                 yield Signatures(
@@ -288,7 +217,7 @@ class _Shaping:
     def _condition(self, question: Question) -> str:
         """“(ตอบเมื่อข้อ ๓ เป็น “ใช่”)”, of conditions that can be said so."""
         found = _CONDITION.match(question.relevant)
-        asked = self.questions.get(_path_in(found["a"] or found["b"], question.path)) if found else None
+        asked = self.questions.get(path_in(found["a"] or found["b"], question.path)) if found else None
         if found is None or asked is None or asked.path not in self.numbers:
             return ""
         label = next((c.label for c in self.definition.choices(asked) if c.name == found["value"]), "")
@@ -297,7 +226,7 @@ class _Shaping:
     # Several
 
     def _scale(self, run: Sequence[Item], answers: Answers) -> Scale:
-        rows = [_rated(item) for item in run]
+        rows = [rated(item) for item in run]
         choices = self.definition.choices(rows[0][0])
         groups = tuple(self._label(question) for question in rows[0]) if isinstance(run[0], Group) else ("",)
         lines = tuple(
@@ -324,7 +253,7 @@ class _Shaping:
         )
 
     def _lines(self, group: Group, answers: Answers) -> Block:
-        asked = [item for item in _questions_in(group) if _is_column(item)]
+        asked = [item for item in questions_in(group) if is_column(item)]
         found = answers.get(group.path)
         lines: list[Answers] = found if isinstance(found, list) else []  # type: ignore[assignment]
         if len(asked) > MOST_COLUMNS:
@@ -339,80 +268,3 @@ class _Shaping:
         rows = tuple((self.say(str(number)), row) for number, row in enumerate(cells, start=1))
         amounts = tuple(is_amount(question) for question in asked)
         return Lines(self._label(group), tuple(self._label(question) for question in asked), rows, amounts)
-
-
-def _path_in(text: str, near: str) -> str:
-    """The path of a question named in a condition: absolute, or beside the question that has it."""
-    bare = text.strip()
-    if not bare.startswith("../"):
-        return bare.strip("/").partition("/")[2]
-    above = near.split("/")
-    while bare.startswith("../"):
-        bare, above = bare.removeprefix("../"), above[:-1]
-    return "/".join([*above, bare])
-
-
-def _questions_in(group: Group) -> Iterator[Question]:
-    for item in group.items:
-        if isinstance(item, Question):
-            yield item
-        elif not item.is_repeat:
-            yield from _questions_in(item)
-
-
-def _is_column(question: Question) -> bool:
-    if question.kind in (Kind.NOTE, Kind.HIDDEN, Kind.META):
-        return False
-    return question.kind != Kind.CALCULATE or bool(question.label)
-
-
-def _rated(item: Item) -> tuple[Question, ...]:
-    items = (item,) if isinstance(item, Question) else item.items
-    return tuple(one for one in items if isinstance(one, Question))
-
-
-def _scale_run(items: Sequence[Item], definition: Definition) -> Sequence[Item]:
-    """How many of the next items are rated on one scale; a single one stands by itself, also one group alone."""
-    shape_of = [_scale_shape(items[0], definition)]
-    if shape_of[0] is None:
-        return ()
-    count = 1
-    while count < len(items) and _scale_shape(items[count], definition) == shape_of[0]:
-        count += 1
-    return items[:count] if count > 1 else ()
-
-
-def _scale_shape(item: Item, definition: Definition) -> tuple[tuple[str, str], ...] | None:
-    """The names and lists of what is rated; None where the item is no rating."""
-    questions = [item] if isinstance(item, Question) else list(item.items)
-    if not 1 <= len(questions) <= 2 or not all(_is_step(question, definition) for question in questions):
-        return None
-    if isinstance(item, Group) and (item.is_repeat or len(questions) < 2):
-        return None
-    names = [""] if isinstance(item, Question) else [question.name for question in questions]
-    return tuple(zip(names, [q.list_name for q in questions], strict=True))  # type: ignore[union-attr]
-
-
-def _is_step(item: Item, definition: Definition) -> bool:
-    is_one = (
-        isinstance(item, Question)
-        and item.kind == Kind.SELECT_ONE
-        and not item.from_file
-        and not item.relevant
-    )
-    return is_one and 2 <= len(definition.choices(item)) <= MOST_STEPS and _is_rating(item)  # type: ignore[arg-type]
-
-
-def _is_rating(question: Question) -> bool:
-    return any(word in question.appearance for word in ("likert", "list-nolabel", "label"))
-
-
-def _is_signature(item: Item) -> bool:
-    return isinstance(item, Question) and item.kind == Kind.IMAGE and "signature" in item.appearance
-
-
-def _signature_run(items: Sequence[Item]) -> Sequence[Item]:
-    count = 0
-    while count < len(items) and _is_signature(items[count]):
-        count += 1
-    return items[:count]

@@ -1,0 +1,103 @@
+"""The submission address before Django: of its request cycle nothing is needed here, and it takes almost as long as the work.
+
+What is ordinary is answered: a HEAD, and a POST of a body that fits into memory. All else goes on to Django, where the
+same address answers the same (`submission_views.py`).
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
+from threading import local
+from time import monotonic
+from typing import Any
+
+from django.db import connection
+
+from nithet.core.clock import now
+from nithet.core.errors import DomainError
+from nithet.field.errors import BrokenRequestError
+from nithet.field.openrosa.submission_answers import FAILED, HEADERS, Answer, refused
+from nithet.field.openrosa.submission_parts import boundary_of, read_parts
+from nithet.field.openrosa.submission_sending import asked, sent
+
+logger = logging.getLogger(__name__)
+Environ = dict[str, Any]
+Start = Callable[..., Any]
+Application = Callable[[Environ, Start], Iterable[bytes]]
+
+MOST_BYTES = 4 * 2**20
+"""Larger bodies are Django's, which puts their files on the disk while they come."""
+LOOKED_AT_S = 5.0
+"""So often a thread asks whether its connection to the database is still good."""
+_ADDRESS = re.compile(r"/odk/([0-9A-Za-z_-]{1,200})/submission")
+_PLAIN = list(HEADERS.items())
+_thread = local()
+
+
+def with_door(application: Application) -> Application:
+    """The application with this address in front of it."""
+
+    def answer(environ: Environ, start: Start) -> Iterable[bytes]:
+        found = _ADDRESS.fullmatch(environ.get("PATH_INFO", ""))
+        answered = _answer(found[1], environ) if found else None
+        return application(environ, start) if answered is None else _told(answered, start)
+
+    return answer
+
+
+def _answer(secret: str, environ: Environ) -> Answer | None:
+    """None where it is Django's."""
+    method = environ["REQUEST_METHOD"]
+    if method == "HEAD":
+        return _guarded(lambda: asked(secret))
+    boundary = boundary_of(environ.get("CONTENT_TYPE") or "") if method == "POST" else None
+    length = environ.get("CONTENT_LENGTH") or ""
+    if (
+        boundary is None
+        or not (length.isascii() and length.isdigit() and len(length) < 9)
+        or int(length) > MOST_BYTES
+    ):
+        return None
+    return _guarded(lambda: _posted(secret, environ, boundary, int(length)))
+
+
+def _posted(secret: str, environ: Environ, boundary: bytes, length: int) -> Answer:
+    body = environ["wsgi.input"].read(length)
+    try:
+        if len(body) < length:
+            raise BrokenRequestError
+        parts = read_parts(body, boundary)
+    except DomainError as error:
+        return refused(error)
+    return sent(secret, parts, at=now(), date=environ.get("HTTP_DATE", ""))
+
+
+def _guarded(act: Callable[[], Answer]) -> Answer:
+    """As Django around a view: connections that have become old, and what nobody has thought of."""
+    if monotonic() - getattr(_thread, "looked_at", -LOOKED_AT_S) >= LOOKED_AT_S:
+        _look_at_connection()
+        _thread.looked_at = monotonic()
+    try:
+        return act()
+    except Exception:
+        logger.exception("the submission address failed")
+        _look_at_connection()
+        return FAILED
+
+
+def _look_at_connection() -> None:
+    """Closed where it is too old or does not work any more; the next query opens another."""
+    if not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()
+
+
+def _told(answer: Answer, start: Start) -> Iterable[bytes]:
+    body = answer.body
+    headers = [*_PLAIN, *answer.headers.items(), ("Content-Length", str(len(body)))]
+    if body:
+        headers.append(("Content-Type", "text/xml; charset=utf-8"))
+    start(f"{answer.status} {HTTPStatus(answer.status).phrase}", headers)
+    return [body]

@@ -1,0 +1,55 @@
+"""What a filled form is a record of, digested: two devices that recorded the same have the same digest. Asks no database.
+
+A form that names what is filled in it (`instance_name`) is of that name; any other record is of the school, day and
+person in its heading. What is asked in a round has none: there the target says who has answered.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from hashlib import sha256
+from uuid import UUID
+
+from lxml import etree
+
+from nithet.forms.answers import Answers
+from nithet.forms.checking.instance import Instance
+from nithet.forms.compiled import compiled
+from nithet.forms.models import FormKind, FormVersion
+from nithet.forms.services.receiving import Read
+from nithet.thai.text import clean
+
+SCHOOL, DAY = "heading/school", "heading/date"
+_BETWEEN = "\x1f"
+
+
+def subject_of(version: FormVersion, read: Read, *, sent_by: UUID | None, filled_on: date) -> str:
+    """ "" where nothing says what it is of. `filled_on` stands where the form asks for no day."""
+    definition = compiled(version).definition
+    school, day = _text(read.answers, SCHOOL), _text(read.answers, DAY)
+    if definition.instance_name:
+        named = instance_name(read.instance)
+        day = day or filled_on.isoformat()
+        return _digest(version.form_id, "name", named, school, day) if named else ""
+    if version.form.kind != FormKind.RECORD or not school or not day or sent_by is None:
+        return ""
+    return _digest(version.form_id, "heading", school, day, sent_by.hex)
+
+
+def instance_name(instance: Instance) -> str:
+    """What the filled form calls itself, whatever namespace its meta stands in; "" where it does not."""
+    for element in instance.root:
+        if etree.QName(element).localname == "meta":
+            for child in element:
+                if etree.QName(child).localname == "instanceName":
+                    return clean(child.text or "")
+    return ""
+
+
+def _text(answers: Answers, path: str) -> str:
+    value = answers.get(path)
+    return clean(value) if isinstance(value, str) else ""
+
+
+def _digest(form_id: UUID, *parts: str) -> str:
+    return sha256(_BETWEEN.join((form_id.hex, *parts)).encode()).hexdigest()

@@ -1,0 +1,233 @@
+"""One run: the steps of a seed are taken, then the network is good again, and everything is counted."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Error as PlaywrightError
+
+from tests.browser.offline.installation import Installation
+from tests.browser.offline.proxy import Fault, Rule
+from tests.browser.offline.steps import PIECEWISE, Step, plan
+from tests.browser.offline.work import Attached, Work, attachments
+
+# How long a request that is waited for may take to begin.
+SOON_S = 1.5
+ROUNDS = 12
+
+
+@dataclass
+class Filled:
+    mark: str
+    files: list[Attached]
+    # By which the device knows it; "" where the battery died while it was put there.
+    instance: str = ""
+
+    @property
+    def digests(self) -> dict[str, str]:
+        return {file.name: file.digest for file in self.files}
+
+
+@dataclass
+class Run:
+    seed: int
+    work: Work
+    filled: list[Filled] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+
+    @property
+    def installation(self) -> Installation:
+        return self.work.installation
+
+    def __call__(self) -> None:
+        steps = plan(self.seed)
+        # In every other run a browser may ask again by itself, unseen, what was cut.
+        self.installation.proxy.keeps_alive = self.seed % 2 == 0
+        taken: list[Step] = []
+        try:
+            for step in steps:
+                taken.append(step)
+                getattr(self, f"_{step.act}")(**step.asked)
+            self.work.bar_is_true()
+            self._end_well()
+            self._count()
+        except (AssertionError, PlaywrightError) as error:
+            lines = [f"{'->' if at == len(taken) - 1 else '  '} {step}" for at, step in enumerate(steps)]
+            again = f"again: NITHET_SEED={self.seed} pytest tests/browser/offline/test_soak.py"
+            raise AssertionError("\n".join([f"run {self.seed}: {error}", *lines, again])) from error
+
+    # The steps
+
+    def _fill(self, mark: str, sizes: tuple[int, ...], how: str) -> None:
+        # The page makes a heavy photo lighter: that one has other digests.
+        fit = tuple(
+            min(size, PIECEWISE) if at == 0 and how == "page" else size for at, size in enumerate(sizes)
+        )
+        filled = Filled(mark, attachments(mark, fit))
+        self.filled.append(filled)
+        if how == "page":
+            filled.instance = self.work.fill(mark, filled.files)
+        else:
+            filled.instance = self.work.put(mark, filled.files, is_torn=how == "torn")
+
+    def _fault(self, kind: str, path: str, times: int) -> None:
+        self.installation.proxy.next(Fault[kind], path or r"/field/", times=times)
+
+    def _flush(self) -> None:
+        self.work.flush()
+
+    def _signal(self, how: str) -> None:
+        proxy, device = self.installation.proxy, self.work.device
+        if how == "back":
+            self._well_again()
+        elif how == "expired":
+            proxy.show_expired()
+        else:
+            proxy.down()
+            device.set_offline(how == "gone")
+
+    def _well_again(self) -> None:
+        self.installation.proxy.heal()
+        self.work.device.set_offline(False)
+
+    def _battery(self) -> None:
+        self.work.reopen()
+
+    def _battery_while_sending(self, path: str, *, arrived: bool) -> None:
+        with self._stopped(path, Fault.LOST if arrived else Fault.CUT_UP):
+            self.work.device.kill()
+        self.work.device.open()
+        self.work.go_to_outbox()
+
+    def _server(self, *, while_sending: bool) -> None:
+        if while_sending:
+            self.work.begin_flush()
+        self.installation.restart()
+
+    @contextmanager
+    def _stopped(self, path: str, fault: Fault) -> Iterator[Rule]:
+        """In the middle of sending, where there is something to send and a way."""
+        rule = self.installation.proxy.hold(path, fault=fault, method="")
+        self.work.begin_flush()
+        rule.met.wait(SOON_S)
+        try:
+            yield rule
+        finally:
+            self.installation.proxy.drop(rule)
+
+    def _account(self, how: str) -> None:
+        if how == "sign_in":
+            self.work.sign_in()
+        else:
+            self.installation.do("sign_out")
+
+    def _edition(self) -> None:
+        self.installation.do("publish_next")
+
+    def _other_tab(self) -> None:
+        other = self.work.go_to_outbox(self.work.device.context.new_page())
+        self.work.begin_flush(other)
+        self.work.begin_flush()
+        self.work.until_quiet()
+        other.close()
+
+    def _clock(self, off_ms: int) -> None:
+        self.work.device.clock_off_ms = off_ms
+        self.work.reopen()
+
+    # How it ends
+
+    def _end_well(self) -> None:
+        """Signal, server, signed in: all that waits goes. What was refused says why, and goes when it is sent again."""
+        self._well_again()
+        self.work.sign_in()
+        if self.work.device.clock_off_ms:
+            self._clock(0)
+            self.work.sign_in()
+        self.work.go_to_outbox()
+        for _ in range(ROUNDS):
+            self.work.flush()
+            rows = [row for row in self.work.held() if row["state"] != "sent"]
+            if not rows:
+                break
+            for row in rows:
+                self._send_again(row)
+        else:
+            raise AssertionError(f"still on the device: {rows}")
+        self.work.bar_is_true()
+
+    def _send_again(self, row: dict[str, Any]) -> None:
+        if row["state"] == "refused":
+            assert row["refusal"], f"kept without a reason: {row}"
+            self.refused.append(row["refusal"])
+            self.work.do("(key) => field.tryAgain(key).then(() => true)", row["key"])
+
+    def _count(self) -> None:
+        """Each once, with its files as they were attached, and one entry in the history."""
+        came = self.installation.do("tally", marks=[filled.mark for filled in self.filled])["came"]
+        for filled in self.filled:
+            found = [one for one in came if one["mark"] == filled.mark]
+            # What was being put away when the battery died is there or not, and never twice.
+            assert len(found) == 1 if filled.instance else len(found) <= 1, (filled.mark, len(found), "came")
+            for one in found:
+                assert filled.instance in ("", one["instance"]), (filled.mark, one["instance"])
+                assert sorted(one["files"].values()) == sorted(filled.digests.values()), (
+                    filled.mark,
+                    one["files"],
+                )
+                assert one["awaited"] == 0, (filled.mark, one["awaited"])
+                assert one["told"].get("submission.received") == 1, (filled.mark, one["told"])
+        assert self.installation.do("count")["apart"] == 0
+
+
+@dataclass
+class Told:
+    """Of many runs."""
+
+    runs: int = 0
+    forms: int = 0
+    files: int = 0
+    kills: int = 0
+    seconds: float = 0.0
+    failed: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        each = self.seconds / max(1, self.runs)
+        return (
+            f"{self.runs} runs, {self.forms} forms, {self.files} files, {self.kills} batteries out, "
+            f"{len(self.failed)} failed, {len(self.refused)} kept with a reason and sent again, {each:.2f} s a run"
+        )
+
+
+def take(seed: int, work: Work, told: Told) -> None:
+    """This run, and what came of it."""
+    began, run = time.monotonic(), Run(seed, work)
+    kills = work.device.kills
+    try:
+        run()
+    except AssertionError as failed:
+        told.failed.append(str(failed))
+        set_right(work)
+    finally:
+        told.runs += 1
+        told.forms += len(run.filled)
+        told.files += sum(len(filled.files) for filled in run.filled)
+        told.kills += work.device.kills - kills
+        told.refused += run.refused
+        told.seconds += time.monotonic() - began
+    work.forget()
+
+
+def set_right(work: Work) -> None:
+    """Whatever a run left that failed: the next one begins with a good network, a right clock and an open device."""
+    work.installation.proxy.heal()
+    work.installation.restart()
+    work.device.clock_off_ms = 0
+    work.device.reopen()
+    work.sign_in()
+    work.go_to_outbox()
