@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import os
 import shutil
@@ -31,7 +30,7 @@ PREFERENCES = {
     "network.trr.mode": 5, "services.settings.server": "data:,", "toolkit.telemetry.enabled": False,
     "browser.startup.page": 0, "browser.startup.homepage": "about:blank", "browser.shell.checkDefaultBrowser": False,
     "browser.sessionstore.resume_from_crash": False, "toolkit.startup.max_resumed_crashes": -1,
-    "browser.tabs.unloadOnLowMemory": False, "intl.accept_languages": "th,en", "dom.storageManager.prompt.testing": True, "dom.storageManager.prompt.testing.allow": True,
+    "intl.accept_languages": "th,en",
 }  # fmt: skip
 
 
@@ -185,6 +184,3 @@ class Firefox:
             "expiry": int(time.time()) + 7 * 86_400,
         }
         self.ask("WebDriver:AddCookie", {"cookie": told})
-
-    def photograph(self, to: Path) -> None:
-        to.write_bytes(base64.b64decode(self.ask("WebDriver:TakeScreenshot", {"full": False})))
