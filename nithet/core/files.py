@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.core.files.storage import Storage
+from django.core.files.storage import FileSystemStorage, Storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
@@ -170,6 +171,20 @@ def _write(storage: Storage, path: str, upload: Upload) -> None:
     storage.delete(path)
     try:
         storage.save(path, upload)
+        _settle(storage, path)
     except BaseException:
         storage.delete(path)
         raise
+
+
+def _settle(storage: Storage, path: str) -> None:
+    """On the disk before anybody is told that it is kept, as a commit is: with its name in the folder."""
+    if not isinstance(storage, FileSystemStorage):
+        return
+    file = Path(storage.path(path))
+    for each in (file, file.parent):
+        opened = os.open(each, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
