@@ -16,7 +16,6 @@ from nithet.cycles.access import folders, oversees, sees_year
 from nithet.cycles.access.letters import asks_for_school, can_receive
 from nithet.cycles.queries.folder import waiting_count
 from nithet.field.access import can_carry
-from nithet.field.queries import apart
 from nithet.forms.access import sees_forms
 from nithet.manuals.access import sees_manuals
 from nithet.notices.bell import bell_of
@@ -206,20 +205,13 @@ def _me_links(member: Member) -> list[dict[str, Any]]:
 
 
 def _field_links(member: Member) -> list[dict[str, Any]]:
-    """What is used away from the office; what came twice only where somebody has to choose."""
+    """What is used away from the office."""
     if not can_carry(member):
         return []
-    code, waiting = member.office.code, apart.waiting_count(member)
-    to_choose = {
-        "url": reverse("field:apart-list", args=[code]),
-        "label": "ข้อมูลไม่ตรงกัน",
-        "icon": "arrows-diff",
-        "count": waiting,
-    }
+    code = member.office.code
     return [
         {"url": reverse("field:prepare", args=[code]), "label": "ภาคสนาม", "icon": "wifi-off"},
         {"url": reverse("field:device-list", args=[code]), "label": "อุปกรณ์ของฉัน", "icon": "device-mobile"},
-        *([to_choose] if waiting else []),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from nithet.manuals.flowchart.charting import chart_of_draft
 from nithet.manuals.flowchart.layout import layout
 from nithet.manuals.tests.exchanged import all_procedures, shipped
 
+FONTS = settings.ROOT / "frontend" / "node_modules" / "@fontsource" / "sarabun" / "files"
+RANGES = {"thai": "U+0E00-0E7F, U+200B-200D", "latin": "U+0000-00FF, U+2000-206F"}
 LIBRARY = settings.ROOT / "frontend" / "node_modules" / "bpmn-js" / "dist"
 _OPEN = """async xml => {
     document.querySelector("#canvas").innerHTML = "";
@@ -28,11 +31,22 @@ _OPEN = """async xml => {
 }"""
 
 
+def draw_in_sarabun(page: Page) -> None:
+    """The tool asks for Arial, which is another font on each machine; how a label is broken must not hang on that."""
+    for script in ("thai", "latin"):
+        font = b64encode((FONTS / f"sarabun-{script}-400-normal.woff2").read_bytes()).decode()
+        page.add_style_tag(
+            content=f"@font-face {{ font-family: Arial; src: url(data:font/woff2;base64,{font}); unicode-range: {RANGES[script]} }}"
+        )
+    page.evaluate("Promise.all(['ก', 'a'].map(letter => document.fonts.load('12px Arial', letter)))")
+
+
 @pytest.fixture
 def viewer(page: Page) -> Page:
     if not LIBRARY.exists():
         pytest.skip("bpmn-js comes with npm ci: run make build")
     page.set_content('<div id="canvas" style="width: 1200px; height: 800px"></div>')
+    draw_in_sarabun(page)
     page.add_script_tag(path=LIBRARY / "bpmn-viewer.production.min.js")
     return page
 

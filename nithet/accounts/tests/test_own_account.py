@@ -79,7 +79,7 @@ def test_the_account_page_costs_the_same_for_any_number_of_sessions(
 ) -> None:
     address = reverse("accounts:mine")
     for _ in range(2):
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(10):
             mine.get(address)
         for _ in range(5):
             sign_in(Client(), "head")

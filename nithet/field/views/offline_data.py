@@ -21,6 +21,7 @@ from nithet.core.clock import now, today
 from nithet.field import access
 from nithet.field.offline.built import built
 from nithet.field.offline.errors import UnreadDeviceError
+from nithet.field.queries.apart import waiting_count
 from nithet.field.queries.packages import carriable, editions, package
 from nithet.field.services.devices import register_browser
 from nithet.field.services.telling import told
@@ -90,7 +91,8 @@ def _asks_json(request: HttpRequest) -> bool:
 def prepare(request: MemberRequest) -> HttpResponseBase:
     """Which forms to take along; what is on this device already, the browser adds."""
     access.can_carry(request.member).or_refuse()
-    return render(request, "field/prepare.html", {"forms": carriable(request.member)})
+    facts = {"forms": carriable(request.member), "to_choose": waiting_count(request.member)}
+    return render(request, "field/prepare.html", facts)
 
 
 @member_data

@@ -298,5 +298,5 @@ def test_the_register_costs_the_same_for_any_number(
     for _ in range(count):
         make_member_user(office, Role.TEACHER, school=school)
     as_member(make_member_user(office, Role.CLERK), office)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(10):
         rows(page)

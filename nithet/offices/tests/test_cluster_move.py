@@ -195,5 +195,5 @@ def test_the_list_costs_the_same_for_any_number(
     for number in range(count):
         made = Cluster.objects.create(office=office, name=f"กลุ่ม {number}")
         make_school(office, f"โรงเรียนสาธิต {number}", cluster=made)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(11):
         page.get(reverse("offices:cluster-list", args=["satit1"]))

@@ -62,7 +62,7 @@ def test_the_list_costs_the_same_for_any_number(
 ) -> None:
     for _ in range(count):
         make_member_user(office, Role.TEACHER, school=school)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         listed(page)
 
 
