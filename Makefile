@@ -61,7 +61,7 @@ soak: $(DEV)
 	@NITHET_SOAK=$(or $(EXAMPLES),500) $(BIN)/python -m pytest -n 2 nithet/cycles/tests/test_recount_agrees.py \
 		nithet/cycles/tests/test_agreement_random.py tests/test_killed.py tests/test_machine_lost.py \
 		nithet/workspace/tests/test_demo.py nithet/workspace/tests/test_demo_command.py tests/test_without_registers.py tests/test_access.py \
-		tests/deploy/test_upgrade.py $(ARGS)
+		tests/deploy $(ARGS)
 	@NITHET_SOAK=$(or $(EXAMPLES),1000) $(BIN)/python -m pytest -n 0 -s tests/browser/offline/test_soak.py $(ARGS)
 
 walk: $(BASE)

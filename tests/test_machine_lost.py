@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from nithet.accounts.demo import ACCOUNTS, PASSWORD
+from tests.soaking import A_LONG_ONE
 
 ROOT = Path(__file__).resolve().parent.parent
 TOLD = """
@@ -38,8 +39,8 @@ print(client.get("/", follow=True).status_code, "_auth_user_id" in client.sessio
 
 pytestmark = [
     pytest.mark.one_engine,  # it brings a database of its own
-    # Two installations from nothing take too long for every change; the drill as documented is tried with each.
-    pytest.mark.skipif("NITHET_SOAK" not in os.environ, reason="a long one: make soak"),
+    # Two installations from nothing take too long for every change.
+    A_LONG_ONE,
 ]
 
 

@@ -16,6 +16,7 @@ import yaml
 
 from tests.deploy.installation import ROOT, answers, copy_code, free_port, installed, manage, process
 from tests.deploy.test_settings import known_settings
+from tests.soaking import A_LONG_ONE
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())
@@ -44,6 +45,7 @@ def copied() -> list[tuple[str, str]]:
     return [(source, goal) for *sources, goal in lines for source in sources]
 
 
+@A_LONG_ONE
 def test_what_the_image_holds_serves_an_office(home: Path, tmp_path: Path) -> None:
     """Copied as the Dockerfile copies, started by its command, asked by its probe."""
     image = tmp_path / "app"

@@ -13,6 +13,7 @@ from django.core.management import get_commands
 
 from tests.deploy.installation import ROOT, example_settings, installed, manage
 from tests.deploy.test_settings import known_settings
+from tests.soaking import A_LONG_ONE
 
 NAMES = ["deploy.md", "deploy.th.md", "windows.md"]
 OF_SCRIPTS = {"NITHET_DOMAIN"}
@@ -84,6 +85,7 @@ def test_what_is_to_be_typed_is_shell(name: str) -> None:
         assert (done.returncode, done.stderr) == (0, ""), block
 
 
+@A_LONG_ONE
 def test_the_drill_of_a_restore_as_it_is_written(home: Path, tmp_path: Path) -> None:
     """Only the user and the folders are others."""
     written = next(block for block in blocks("deploy.md") if "drill=" in block)

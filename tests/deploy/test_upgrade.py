@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
 import sqlite3
@@ -17,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.deploy.installation import ROOT, answers, free_port, installed
+from tests.soaking import A_LONG_ONE
 
 # systemctl, as far as the script asks it: the two units are one server.
 SYSTEMCTL = """#!{python}
@@ -172,7 +172,7 @@ def machine(releases: Path, home: Path, tmp_path: Path) -> Iterator[Machine]:
             killpg(int((tmp_path / "pid").read_text()), signal.SIGKILL)
 
 
-@pytest.mark.skipif("NITHET_SOAK" not in os.environ, reason="a long one: make soak")
+@A_LONG_ONE
 def test_releases_come_and_go(machine: Machine) -> None:
     before = machine.tables
     assert before["accounts_user"]

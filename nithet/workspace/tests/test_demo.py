@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -59,8 +58,8 @@ from nithet.workspace.demo.founding import counted_on
 from nithet.workspace.demo.invention import invent
 from nithet.workspace.demo.rounds import ASKED
 from nithet.workspace.mywork import end_of_week
+from tests.soaking import A_LONG_ONE
 
-A_LONG_ONE = pytest.mark.skipif("NITHET_SOAK" not in os.environ, reason="a long one: make soak")
 MODELS = (Office, Person, User, Task, DutyOrder, Duty, Answer, Entry, StoredFile)
 # In the middle of a semester, in the first days of a year, and late in it.
 DAYS = (date(2026, 11, 20), date(2026, 10, 3), pytest.param(date(2027, 6, 15), marks=A_LONG_ONE))

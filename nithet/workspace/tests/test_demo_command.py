@@ -11,7 +11,8 @@ from nithet.accounts.models import User
 from nithet.cycles.models import Cycle, Task
 from nithet.offices.models import Office
 from nithet.thai.calendar import fiscal_year_be
-from nithet.workspace.tests.test_demo import A_LONG_ONE, QUICK
+from nithet.workspace.tests.test_demo import QUICK
+from tests.soaking import A_LONG_ONE
 
 # A whole year's work is behind the last day of one.
 LAST_DAY = pytest.param(date(2027, 9, 30), marks=A_LONG_ONE)
