@@ -256,6 +256,7 @@ def make_accounts(page: Page) -> dict[str, str]:
     page.get_by_label("ทุกคนในหน้านี้").check()
     page.get_by_role("button", name="พิมพ์ใบแจ้งบัญชี").click()
     slips = page.locator(".slip")
+    expect(slips).to_have_count(len(PEOPLE))
     return {
         slips.nth(n).locator("h2").inner_text(): slips.nth(n).locator(".slip-code").inner_text()
         for n in range(slips.count())

@@ -397,6 +397,8 @@ def test_a_full_device_is_told_and_nothing_leaves_the_page(
     begun(prepared, live_server, school)
     prepared.evaluate("window.isFull = true")
     question(prepared, "ภาพถ่าย").locator("input[type=file]").set_input_files(large_photo(tmp_path))
+    # A photo that is made smaller is another answer once more, and what changes is read over again.
+    expect(question(prepared, "ภาพถ่าย").locator("img")).to_be_visible()
     expect(bar(prepared)).to_contain_text("เครื่องนี้เต็ม ยังไม่ได้บันทึก")
     prepared.locator("[data-field-act=review]:visible").click()
     prepared.locator("[data-field-act=send]:visible").click()
