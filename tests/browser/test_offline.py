@@ -343,7 +343,7 @@ def test_any_other_page_says_honestly_that_there_is_no_signal(
     prepared.goto(f"{live_server.url}/satit1/forms/")
     expect(prepared.get_by_role("heading", level=1)).to_have_text("เปิดหน้านี้ไม่ได้ เพราะไม่มีสัญญาณ")
     prepared.get_by_role("link", name="งานภาคสนามในเครื่องนี้").click()
-    expect(prepared.get_by_role("link", name="กรอก", exact=True)).to_be_visible()
+    expect(prepared.get_by_role("link", name="กรอก", exact=True)).to_be_visible(timeout=WAITS)
 
 
 def test_on_a_phone_by_keyboard_and_screen_reader(
