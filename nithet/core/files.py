@@ -42,12 +42,16 @@ def _begins(*starts: bytes) -> Callable[[bytes], bool]:
 
 
 def _is_iso_media(head: bytes) -> bool:
-    """MP4 and MOV are boxes with their length before the word ftyp."""
+    """MP4, MOV, M4A and 3GP are boxes with their length before the word ftyp."""
     return head[4:8] == b"ftyp"
 
 
 def _is_webp(head: bytes) -> bool:
     return head.startswith(b"RIFF") and head[8:12] == b"WEBP"
+
+
+def _is_wave(head: bytes) -> bool:
+    return head.startswith(b"RIFF") and head[8:12] == b"WAVE"
 
 
 def _is_text(head: bytes) -> bool:
@@ -76,7 +80,15 @@ KINDS: dict[str, tuple[str, Callable[[bytes], bool]]] = {
     ".heif": (heic.CONTENT_TYPE, heic.is_heic),
     ".mp4": ("video/mp4", _is_iso_media),
     ".mov": ("video/quicktime", _is_iso_media),
+    ".3gp": ("video/3gpp", _is_iso_media),
+    ".webm": ("video/webm", _begins(b"\x1a\x45\xdf\xa3")),
     ".mp3": ("audio/mpeg", _begins(b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2")),
+    # As phones record what is said.
+    ".m4a": ("audio/mp4", _is_iso_media),
+    ".aac": ("audio/aac", _begins(b"\xff\xf1", b"\xff\xf9")),
+    ".amr": ("audio/amr", _begins(b"#!AMR")),
+    ".ogg": ("audio/ogg", _begins(b"OggS")),
+    ".wav": ("audio/wav", _is_wave),
     ".txt": ("text/plain", _is_text),
     ".csv": ("text/csv", _is_text),
 }

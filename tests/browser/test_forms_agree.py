@@ -23,7 +23,8 @@ from nithet.forms import shipped
 from nithet.forms.answers import Answers
 from nithet.forms.checking.checker import Checker
 from nithet.forms.checking.examples import invalid, valid
-from nithet.forms.checking.filled import Filled, same_figure
+from nithet.forms.checking.figures import same_figure
+from nithet.forms.checking.filled import Filled
 from nithet.forms.checking.lists import item_node, no_lists
 from nithet.forms.checking.plan import Part
 from nithet.forms.checking.writing import write_instance

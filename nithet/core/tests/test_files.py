@@ -51,3 +51,17 @@ def test_what_the_disk_does_not_take_is_not_kept(settled: list[str], monkeypatch
     with pytest.raises(OSError, match="gone"):
         files.store(new_id(), SimpleUploadedFile("plan.pdf", PDF), max_bytes=1000)
     assert not StoredFile.objects.exists()
+
+
+RECORDED = {
+    "1.m4a": b"\0\0\0\x18ftypM4A \0\0\0\0", "1.3gp": b"\0\0\0\x18ftyp3gp4\0\0\0\0", "1.amr": b"#!AMR\n\x3c",
+    "1.aac": b"\xff\xf1\x50\x80", "1.ogg": b"OggS\0\2", "1.wav": b"RIFF\x24\0\0\0WAVEfmt ", "1.webm": b"\x1a\x45\xdf\xa3\x9f",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", RECORDED)
+def test_what_phones_record_is_taken_and_nothing_else_under_its_name(name: str) -> None:
+    stored = files.store(new_id(), SimpleUploadedFile(name, RECORDED[name]), max_bytes=1000)
+    assert stored.content_type.startswith(("audio/", "video/"))
+    with pytest.raises(files.UnfitFileError, match="ไม่ตรงกับนามสกุล"):
+        files.store(new_id(), SimpleUploadedFile(name, PDF), max_bytes=1000)

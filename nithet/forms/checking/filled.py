@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,21 +9,21 @@ from typing import cast
 
 from nithet.forms.answers import Answers
 from nithet.forms.checking import kinds
+from nithet.forms.checking.figures import CLOSE, NOTHING, ROUGH, same_figure
 from nithet.forms.checking.findings import Finding, misplaced
 from nithet.forms.checking.lists import Book, Lists
 from nithet.forms.checking.plan import Part, Plan
 from nithet.forms.definition import Question
 from nithet.forms.expressions.context import Context, World
+from nithet.forms.expressions.engines import BROWSER, PHONES, Engine
 from nithet.forms.expressions.errors import UndecidedError
 from nithet.forms.expressions.evaluating import bind
 from nithet.forms.expressions.nodes import Node
 from nithet.forms.expressions.paths import Ask, Scope
 from nithet.forms.expressions.tree import Reference
-from nithet.forms.expressions.values import to_boolean, to_number, to_text
+from nithet.forms.expressions.values import to_boolean, to_text
 
 _REFERENCE = re.compile(r"\$\{\s*([^\s{}]+)\s*\}")
-NOTHING = frozenset({"", "NaN", "Infinity", "-Infinity", "Invalid Date"})
-"""What a calculation says where it has nothing to say."""
 
 
 class Filled:
@@ -113,17 +112,41 @@ class Filled:
                 if node.is_relevant and part.relevant and not self.says(part.relevant, node, otherwise=True):
                     _leave_out(node)
                 if node.is_relevant and part.calculation:
-                    self._calculate(part.calculation, node)
+                    self._calculate(part.calculation, node, is_rough=part.is_rough)
 
-    def _calculate(self, ask: Ask, node: Node) -> None:
+    def _calculate(self, ask: Ask, node: Node, *, is_rough: bool) -> None:
         try:
-            text = to_text(ask(Context(self.world, node)))
+            text = self._figure(ask, node)
         except UndecidedError:
             return
-        text = "" if text in NOTHING else text
-        if not same_figure(text, node.text):
+        if same_figure(text, node.text):
+            node.text = text
+        elif not self._is_of_another_engine(text, ask, node, is_rough=is_rough):
             self.differing[id(node)] = text
-        node.text = text
+            node.text = text
+
+    def _figure(self, ask: Ask, node: Node) -> str:
+        text = to_text(ask(Context(self.world, node)))
+        return "" if text in NOTHING else text
+
+    def _is_of_another_engine(self, text: str, ask: Ask, node: Node, *, is_rough: bool) -> bool:
+        """Whether it is right as ODK Collect reckons: it stays then, for what is reckoned from it in turn."""
+        if is_rough and same_figure(text or "0", node.text, within=ROUGH):
+            return True  # of no ground it measures 0
+        within = ROUGH if is_rough else CLOSE
+        try:
+            return bool(node.text) and any(
+                same_figure(self._figure_by(engine, ask, node), node.text, within=within) for engine in PHONES
+            )
+        except UndecidedError:
+            return False
+
+    def _figure_by(self, engine: Engine, ask: Ask, node: Node) -> str:
+        self.world.engine = engine
+        try:
+            return self._figure(ask, node)
+        finally:
+            self.world.engine = BROWSER
 
     def answers(self) -> Answers:
         """What stands now, calculated figures and all."""
@@ -177,12 +200,3 @@ def lines_in(answers: Answers, repeat: str) -> list[Answers]:
     if not isinstance(lines, list):
         return []
     return cast("list[Answers]", [line for line in lines if isinstance(line, dict)])
-
-
-def same_figure(own: str, given: str) -> bool:
-    """Whether two figures say the same; the last digits of a fraction may differ between machines."""
-    given = "" if given in NOTHING else given
-    if own == given:
-        return True
-    one, other = to_number(own), to_number(given)
-    return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-9)

@@ -16,7 +16,9 @@ from nithet.forms.definition import UNASKED_KINDS, Definition, Group, Item, Kind
 from nithet.forms.expressions.errors import ExpressionError
 from nithet.forms.expressions.evaluating import Scope, bind
 from nithet.forms.expressions.paths import Ask
-from nithet.forms.expressions.references import is_volatile, references
+from nithet.forms.expressions.references import calls, is_volatile, references
+
+MEASURING = frozenset({"area", "distance"})
 
 
 @dataclass(slots=True)
@@ -41,6 +43,8 @@ class Part:
     constraint: Ask | None = None
     choice_filter: Ask | None = None
     count: Ask | None = None
+    is_rough: bool = False
+    """Calculated from the size of the earth, which each engine takes otherwise."""
     takes_any: bool = False
     """Whatever is answered, nothing of it is checked."""
 
@@ -110,6 +114,7 @@ def _part(item: Item, plan: Plan) -> Part:
         return part
     if is_reckoned_again(item):
         part.calculation = _ask(item, item.calculation, plan)
+        part.is_rough = part.calculation is not None and calls(item.calculation, MEASURING)
     if part.is_asked:
         part.required = _ask(item, item.required, plan)
         part.constraint = _ask(item, item.constraint, plan)

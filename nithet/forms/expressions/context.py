@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from nithet.forms.expressions.engines import BROWSER, Engine
 from nithet.forms.expressions.errors import UndecidedError
 from nithet.forms.expressions.nodes import Node
 
@@ -29,6 +30,7 @@ class World:
     label_of: Callable[[str, str], str] = _no_label
     """The label of a choice, by the path of its question and its name."""
     version: str = ""
+    engine: Engine = BROWSER
     looks: int = 400_000
     """Nodes that conditions may still look at: what looks at every line from every line must end too."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from nithet.forms.expressions.evaluating import segments_of
 from nithet.forms.expressions.functions import FUNCTIONS
 from nithet.forms.expressions.parsing import parse
@@ -31,6 +33,11 @@ def is_volatile(expression: str) -> bool:
     return any(
         isinstance(part, Call) and FUNCTIONS[part.name].is_volatile for part in walk(parse(expression))
     )
+
+
+def calls(expression: str, names: Collection[str]) -> bool:
+    """Whether it calls any of these functions."""
+    return any(isinstance(part, Call) and part.name in names for part in walk(parse(expression)))
 
 
 def lists_read(expression: str) -> frozenset[str]:

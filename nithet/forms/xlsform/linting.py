@@ -12,7 +12,7 @@ from collections.abc import Collection
 from nithet.forms.publishing import UnmadeFormError, make_xform
 from nithet.forms.tables import SHEETS, Tables
 from nithet.forms.xlsform.cleaning import cleaned
-from nithet.forms.xlsform.findings import expressions, heads, lists, questions
+from nithet.forms.xlsform.findings import expressions, heads, lists, phones, questions
 from nithet.forms.xlsform.findings.lists import Heads
 from nithet.forms.xlsform.findings.looking import look
 from nithet.forms.xlsform.preparing import prepared
@@ -53,7 +53,7 @@ def own_findings(tables: Tables, files: Collection[str] = (), columns: Heads = _
         *questions.nesting(form), *questions.parts(form),
         *questions.placeholders(form), *lists.placeholders(form),
         *lists.choices(form), *lists.lists(form), *lists.files(form, files),
-        *expressions.expressions(form), *expressions.filters(form, columns), *expressions.circles(form),
+        *expressions.expressions(form), *expressions.filters(form, columns), *expressions.circles(form), *phones.phones(form),
     ]  # fmt: skip
     return in_order(found)[:_MOST]
 

@@ -8,20 +8,17 @@ from datetime import datetime, time, timedelta
 
 from nithet.forms.expressions import values
 from nithet.forms.expressions.context import Context
+from nithet.forms.expressions.engines import Engine
 from nithet.forms.expressions.errors import ExpressionError, UndecidedError
 from nithet.forms.expressions.functions.declaring import Function
 from nithet.forms.expressions.values import NAN, ZONE, Moment, Value, date_days, is_date, to_moment, to_text
-from nithet.thai.months import SHORT
 
-_WEEKDAYS = ("จันทร์", "อังคาร", "พุธ", "พฤหัส", "ศุกร์", "เสาร์", "อาทิตย์")
-"""As browsers shorten them."""
 _MARKS: dict[str, Callable[[datetime], str]] = {
     "%": lambda _: "%",
     "Y": lambda at: f"{at.year:04}",
     "y": lambda at: f"{at.year:04}"[2:],
     "m": lambda at: f"{at.month:02}",
     "n": lambda at: str(at.month),
-    "b": lambda at: SHORT[at.month - 1],
     "d": lambda at: f"{at.day:02}",
     "e": lambda at: str(at.day),
     "H": lambda at: f"{at.hour:02}",
@@ -29,7 +26,10 @@ _MARKS: dict[str, Callable[[datetime], str]] = {
     "M": lambda at: f"{at.minute:02}",
     "S": lambda at: f"{at.second:02}",
     "3": lambda at: f"{at.microsecond // 1000:03}",
-    "a": lambda at: _WEEKDAYS[at.weekday()],
+}
+_NAMES: dict[str, Callable[[datetime, Engine], str]] = {
+    "b": lambda at, engine: engine.months[at.month - 1],
+    "a": lambda at, engine: engine.weekdays[at.weekday()],
 }
 _MARK = re.compile(r"%(.?)", re.DOTALL)
 _TIME = re.compile(r"\d\d:\d\d:\d\d(?:\.\d\d?\d?)?[+-]\d\d:\d\d", re.ASCII)
@@ -68,14 +68,16 @@ def decimal_time(value: Value) -> float:
     return passed.total_seconds() / 86400
 
 
-def format_date(value: Value, pattern: Value) -> str:
-    local = to_moment(value).local
+def format_date(context: Context, value: Value, pattern: Value) -> str:
+    local, engine = to_moment(value).local, context.world.engine
     if local is None:
         return ""
-    return _MARK.sub(lambda mark: _written(mark[1], local), to_text(pattern))
+    return _MARK.sub(lambda mark: _written(mark[1], local, engine), to_text(pattern))
 
 
-def _written(mark: str, at: datetime) -> str:
+def _written(mark: str, at: datetime, engine: Engine) -> str:
+    if mark in _NAMES:
+        return _NAMES[mark](at, engine)
     write = _MARKS.get(mark)
     if write is None:
         raise UndecidedError(f"%{mark}")
@@ -83,7 +85,7 @@ def _written(mark: str, at: datetime) -> str:
 
 
 def check_pattern(at: int, pattern: str) -> None:
-    if any(mark not in _MARKS for mark in _MARK.findall(pattern)):
+    if any(mark not in _MARKS and mark not in _NAMES for mark in _MARK.findall(pattern)):
         raise ExpressionError("pattern", at, pattern)
 
 
@@ -94,6 +96,6 @@ FUNCTIONS = {
     "date-time": Function(date, 1, 1),
     "decimal-date-time": Function(decimal_date_time, 1, 1),
     "decimal-time": Function(decimal_time, 1, 1),
-    "format-date": Function(format_date, 2, 2, checks=(check_pattern,)),
-    "format-date-time": Function(format_date, 2, 2, checks=(check_pattern,)),
+    "format-date": Function(format_date, 2, 2, takes_context=True, checks=(check_pattern,)),
+    "format-date-time": Function(format_date, 2, 2, takes_context=True, checks=(check_pattern,)),
 }

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 import random as chance
 from collections.abc import Callable
+from decimal import ROUND_FLOOR, Decimal
 
+from nithet.forms.expressions.context import Context
 from nithet.forms.expressions.functions.declaring import Function, each
 from nithet.forms.expressions.nodes import Node
 from nithet.forms.expressions.values import NAN, Value, node_boolean, to_boolean, to_number, to_text
@@ -42,15 +44,23 @@ def round_half(number: float) -> float:
     return math.copysign(whole + (abs(number) - whole >= 0.5), number)
 
 
-def rounded(value: Value, digits: Value | None = None) -> float:
+def rounded(context: Context, value: Value, digits: Value | None = None) -> float:
     number = to_number(value)
     places = to_number(digits) if digits is not None else 0.0
     if math.isnan(places) or abs(places) > 300:
         return NAN
+    if context.world.engine.rounds_decimals and math.isfinite(number):
+        return _rounded_up(number, int(places))
     power = 10.0 ** abs(int(places))
     if places >= 1:
         return round_half(number * power) / power
     return power * round_half(number / power)
+
+
+def _rounded_up(number: float, places: int) -> float:
+    step = Decimal(1).scaleb(-places)
+    halves = Decimal(repr(number)) / step + Decimal("0.5")
+    return float(halves.to_integral_value(ROUND_FLOOR) * step)
 
 
 def power(base: Value, exponent: Value) -> float:
@@ -87,11 +97,18 @@ def random() -> float:
 
 
 def _ends(reckon: Callable[[list[float]], float]) -> Function:
-    def call(*values: Value) -> float:
-        numbers = each(to_number, number_of_node, values)
+    def call(context: Context, *values: Value) -> float:
+        numbers = known(context, each(to_number, number_of_node, values))
         return NAN if not numbers or any(math.isnan(number) for number in numbers) else reckon(numbers)
 
-    return Function(call, 1, None)
+    return Function(call, 1, None, takes_context=True)
+
+
+def known(context: Context, numbers: list[float]) -> list[float]:
+    """Those that count."""
+    if context.world.engine.skips_empty:
+        return [number for number in numbers if not math.isnan(number)]
+    return numbers
 
 
 def checklist(least: Value, most: Value, *values: Value) -> bool:
@@ -139,7 +156,7 @@ FUNCTIONS = {
     "int": _one(_whole(lambda number: float(math.trunc(number)))),
     "floor": _one(_whole(lambda number: float(math.floor(number)))),
     "ceiling": _one(_whole(lambda number: float(math.ceil(number)))),
-    "round": Function(rounded, 1, 2),
+    "round": Function(rounded, 1, 2, takes_context=True),
     "pow": Function(power, 2, 2),
     "sqrt": _one(math.sqrt),
     "exp": _one(math.exp),

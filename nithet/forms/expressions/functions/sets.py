@@ -5,7 +5,7 @@ from __future__ import annotations
 from nithet.forms.expressions.context import Context
 from nithet.forms.expressions.errors import UndecidedError
 from nithet.forms.expressions.functions.declaring import Function, nodes_of
-from nithet.forms.expressions.functions.numbers import number_of_node
+from nithet.forms.expressions.functions.numbers import known, number_of_node
 from nithet.forms.expressions.nodes import Node
 from nithet.forms.expressions.values import Value, to_text
 
@@ -18,9 +18,9 @@ def count_non_empty(value: Value) -> float:
     return float(sum(node.text_value() != "" for node in nodes_of(value)))
 
 
-def total(value: Value) -> float:
+def total(context: Context, value: Value) -> float:
     # From the last to the first, as browsers add: floats are not the same in another order.
-    return sum((number_of_node(node) for node in reversed(nodes_of(value))), start=0.0)
+    return sum(known(context, [number_of_node(node) for node in reversed(nodes_of(value))]), start=0.0)
 
 
 def position(context: Context, *given: Value) -> float:
@@ -57,7 +57,7 @@ def bound_elsewhere(*_values: Value) -> Value:
 FUNCTIONS = {
     "count": Function(count, 1, 1),
     "count-non-empty": Function(count_non_empty, 1, 1),
-    "sum": Function(total, 1, 1),
+    "sum": Function(total, 1, 1, takes_context=True),
     "position": Function(position, 0, 1, takes_context=True),
     "last": Function(last, 0, 0, takes_context=True),
     "current": Function(current, 0, 0, takes_context=True),
