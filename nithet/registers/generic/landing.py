@@ -148,7 +148,10 @@ def land_item(
     named = [_named(one) for one in files if one.pk not in gone]
     typed = Typed({**known, **facts, "title": title}, parts, named)
     key = uuid5(submission.pk, book.code)
-    item = book.items().select_related("unit", "owner").filter(pk=key, office=by.office).first()
+    item = None
+    # What has landed nowhere yet is in no book.
+    if submission.landed_id is not None:
+        item = book.items().select_related("unit", "owner").filter(pk=key, office=by.office).first()
     if item is None:
         item = make_item(book, typed, by=by, key=key)
     else:

@@ -26,12 +26,23 @@ def put_parts(book: Book[Any], item: Item, given: Mapping[str, Sequence[Row]]) -
     return changed
 
 
+def make_parts(book: Book[Any], item: Item, given: Mapping[str, Sequence[Row]]) -> None:
+    """The rows of a new item, which has none yet."""
+    for kind in book.parts:
+        rows = enumerate(given.get(kind.code, ()))
+        insert_rows([part_of(kind, item, _without_key(row), position) for position, row in rows])
+
+
+def _without_key(row: Row) -> Row:
+    return {name: value for name, value in row.items() if name != "id"}
+
+
 def _put(kind: PartKind, item: Item, rows: Sequence[Row]) -> Differences:
     known = {part.pk: part for part in kind.rows(item)}
     before = [said(part) for part in known.values()]
     new, after = [], []
     for position, row in enumerate(rows):
-        facts = {name: value for name, value in row.items() if name != "id"} | {"position": position}
+        facts = _without_key(row) | {"position": position}
         if (part := _taken(known, row.get("id"))) is None:
             new.append(part := part_of(kind, item, facts, position))
         elif differs := take_over(part, facts):
@@ -52,8 +63,7 @@ def part_of(kind: PartKind, item: Item, facts: Row, position: int) -> Part:
 
 def rows_beside(kind: PartKind, item: Item, rows: Sequence[Row]) -> tuple[str, str]:
     """The rows that are stored and those that were typed, a line each."""
-    typed = [{name: value for name, value in row.items() if name != "id"} for row in rows]
-    made = [part_of(kind, item, row, position) for position, row in enumerate(typed)]
+    made = [part_of(kind, item, _without_key(row), position) for position, row in enumerate(rows)]
     return "\n".join(map(said, kind.rows(item))), "\n".join(map(said, made))
 
 

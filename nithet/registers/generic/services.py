@@ -27,7 +27,7 @@ from nithet.registers.generic.errors import (
 )
 from nithet.registers.generic.finding import find_again
 from nithet.registers.generic.models import Item, ItemVersion
-from nithet.registers.generic.parts import Row, put_on, put_parts
+from nithet.registers.generic.parts import Row, make_parts, put_on, put_parts
 
 State = Item.State
 
@@ -70,7 +70,7 @@ def make_item(book: Book[Any], typed: Typed, *, by: Member, key: UUID, task: Tas
         if made is None:
             raise
         return made
-    put_parts(book, item, typed.parts)
+    make_parts(book, item, typed.parts)
     record("item.made", by=by, on=item, register=book.name)
     find_again(book, [item])
     book.kept(item, by)
