@@ -42,6 +42,7 @@ DATABASE = Path(__file__).resolve().parent.parent / "var" / "bench.sqlite3"
 def main() -> int:
     chosen = arguments()
     prepare()
+    print(engine())
     print(f"{'measure':<34}{'value':>14}  {'unit':<14}{'target':<10}verdict")
     measured = [measure for name in chosen.names or BENCHMARKS for measure in run(name)]
     missed = [measure.name for measure in measured if not measure.is_met]
@@ -82,6 +83,19 @@ def make_empty() -> None:
         return
     call_command("migrate", verbosity=0)
     call_command("flush", interactive=False, verbosity=0)
+
+
+def engine() -> str:
+    """What the measures are of, and whether it waits for the disk."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT sqlite_version()")
+            return f"SQLite {cursor.fetchone()[0]}"
+        facts = []
+        for name in ("server_version", "fsync", "synchronous_commit"):
+            cursor.execute(f"SHOW {name}")
+            facts.append(cursor.fetchone()[0])
+    return "PostgreSQL {}, fsync {}, synchronous_commit {}".format(*facts)
 
 
 def run(name: str) -> list[Measure]:

@@ -1,7 +1,7 @@
 """Phones that send filled forms as fast as they are answered, through the server as `make run` starts it.
 
-All that is owed for a submission is done and counted: the check against its form, its history and the sealing of it. The
-same XML put into a bare table, one commit each, tells what the database can do at all. What the phones cost, which run on
+All that is owed for a submission is done and counted: the check against its form, its history and the sealing of it; of
+one run its landing too, by which it becomes an item of a register's book. The same XML put into a bare table, one commit each, tells what the database can do at all. What the phones cost, which run on
 the same processors, is told apart.
 """
 
@@ -45,13 +45,16 @@ from nithet.field.services.devices import make_phone
 from nithet.forms.checking.writing import write_instance
 from nithet.forms.compiled import compiled
 from nithet.forms.definition import FILE_KINDS
+from nithet.forms.landing import landing_of
 from nithet.forms.models import Form, FormKind, FormVersion, Submission
 from nithet.offices.members import member_of
 from nithet.offices.models import Appointment, Office, Person, Role, School, Unit
+from nithet.registers.improvements.register import Improve
 from nithet.thai.calendar import fiscal_year_be, fiscal_year_span
 
 PORT = 8794
 PHONES, SCHOOLS = 40, 200
+LANDING_FORM = "service_improvement"
 STORED = int(os.environ.get("NITHET_BENCH_STORED", "520000"))
 SECONDS, WARM_S, BARE_S = float(os.environ.get("NITHET_BENCH_SECONDS", "10")), 3.0, 4.0
 EACH = 500
@@ -73,6 +76,9 @@ def measures() -> list[Measure]:
         photo = send(server, world, clients=4, photo=PHOTO)
         crowd = send(server, world, clients=16)
         lost = [*agreement()]
+        send(server, world.landing, clients=4, seconds=WARM_S)
+        landed = send(server, world.landing, clients=4)
+        lost += landings(world.landing.version)
         seed(world.version, STORED)
         send(server, world, clients=4, seconds=WARM_S)
         full = send(server, world, clients=4)
@@ -87,6 +93,8 @@ def measures() -> list[Measure]:
         *told(full, "full: ", MOST_MS),
         Measure("with a photo of 200 kB", photo.rate, "a second", at_least=PHOTO_LEAST),
         *told(photo, "photo: ", None),
+        Measure("with a landing in a register", landed.rate, "a second"),
+        *told(landed, "landing: ", None),
         Measure("16 phones", crowd.rate, "a second"),
         Measure("16 phones: p99", crowd.p99, "ms", at_most=MOST_P99),
         *lost,
@@ -115,6 +123,13 @@ class World:
     with_photo: bytes
     paths: list[str]
     schools: list[str]
+    other: World | None = None
+
+    @property
+    def landing(self) -> World:
+        """The same phones with a form of a register."""
+        assert self.other is not None, "only the first one has it"
+        return self.other
 
 
 @dataclass(frozen=True)
@@ -202,6 +217,18 @@ def agreement() -> Iterator[Measure]:
     yield Measure("marked or apart", wrong.count() + Apart.objects.count(), "submissions", at_most=0)
 
 
+def landings(version: FormVersion) -> list[Measure]:
+    """Each has become one item of the book, and the book has no others."""
+    sent = Submission.objects.filter(version=version)
+    items, told = Improve.book.items(), Entry.objects.filter(verb="submission.landed")
+    once = sent.filter(landed_id__in=items.values("pk"), landing_refusal="").values("landed_id").distinct()
+    wrong = {sent.count() - once.count(), items.count() - once.count(), told.count() - once.count()}
+    return [
+        Measure("landed", once.count(), "submissions"),
+        Measure("not landed once", max(map(abs, wrong)), "submissions", at_most=0),
+    ]
+
+
 # The same into a bare table
 
 
@@ -248,11 +275,7 @@ def served() -> Iterator[int]:
 
 
 def made_world(office: Office) -> World:
-    unit = Unit.objects.filter(office=office, parent=None).order_by("position").first()
-    form = Form.objects.create(
-        office=office, name=FORM, title=FORM, unit=unit, kind=FormKind.RECORD, made_at=now()
-    )
-    version = published(office, form)
+    version = version_of(office, FORM)
     School.objects.bulk_create(
         School(
             office=office, smis_code=f"57{number:06}", name=f"โรงเรียนทดสอบ {number}", sort_key=f"{number:04}"
@@ -260,9 +283,22 @@ def made_world(office: Office) -> World:
         for number in range(SCHOOLS)
     )
     schools = list(School.objects.filter(office=office).values_list("smis_code", flat=True))
+    phones = paths(office)
+    landing = version_of(office, LANDING_FORM, landing=landing_of(LANDING_FORM))
+    other = World(landing, template_of(landing), b"", phones, schools)
     return World(
-        version, template_of(version), template_of(version, "traces/photo_1"), paths(office), schools
+        version, template_of(version), template_of(version, "traces/photo_1"), phones, schools, other
     )
+
+
+def version_of(office: Office, name: str, **facts: str) -> FormVersion:
+    unit = Unit.objects.filter(office=office, parent=None).order_by("position").first()
+    form = Form.objects.create(
+        office=office, name=name, title=name, unit=unit, kind=FormKind.RECORD, made_at=now()
+    )
+    version = published(office, form)
+    FormVersion.objects.filter(pk=version.pk).update(**facts)
+    return version
 
 
 def template_of(version: FormVersion, *files: str) -> bytes:
@@ -275,7 +311,11 @@ def template_of(version: FormVersion, *files: str) -> bytes:
     answers = {path: value for path, value in given.items() if path not in others}
     completed = made.checker.completed(answers, now=now())
     return write_instance(
-        made.definition, completed, form_name=FORM, version="1", instance_id=f"uuid:{INSTANCE.decode()}"
+        made.definition,
+        completed,
+        form_name=version.form.name,
+        version="1",
+        instance_id=f"uuid:{INSTANCE.decode()}",
     )
 
 

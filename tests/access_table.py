@@ -683,6 +683,9 @@ DEVICES = (
     *(Row(method, f"field:device-{act}", at="device", sees=(Matter.ACCOUNTS, WHOLE), but=OWN_PHONE)
       for act in ("revoke", "lost") for method in ("GET", "POST")),
     Row("GET", "field:device-page", at="device", sees=(Matter.ACCOUNTS, WHOLE), but=OWN_PHONE),
+    *(Row(method, "field:device-back", at="device", sees=(Matter.ACCOUNTS, WHOLE), but=OWN_PHONE) for method in ("GET", "POST")),
+    Row("GET", "field:device-owners", may=(Matter.ACCOUNTS, WHOLE)),
+    *(Row(method, "field:device-make-for", at="person", may=(Matter.ACCOUNTS, WHOLE)) for method in ("GET", "POST")),
 )  # fmt: skip
 
 # What the teacher sent twice into a form of the supervision division.

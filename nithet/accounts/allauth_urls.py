@@ -16,7 +16,7 @@ urlpatterns = [
     path("password/", account.password_change, name="account_change_password"),
     path("password/new/", account.password_set, name="account_set_password"),
     path("email/", mine.email, name="account_email"),
-    path("email/<str:key>/", account.confirm_email, name="account_confirm_email"),
+    path("email/<text:key>/", account.confirm_email, name="account_confirm_email"),
     path("forgotten/", door.forgotten, name="account_reset_password"),
     path("forgotten/sent/", account.password_reset_done, name="account_reset_password_done"),
     path("forgotten/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
@@ -33,6 +33,6 @@ urlpatterns = [
     path("second-factor/recovery/", mine.recovery_codes_page, name="mfa_view_recovery_codes"),
     path("second-factor/recovery/new/", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("linked/", mine.linked, name="socialaccount_connections"),
-    path("openid/<str:provider_id>/", openid.login, name="openid_connect_login"),
-    path("openid/<str:provider_id>/callback/", openid.callback, name="openid_connect_callback"),
+    path("openid/<text:provider_id>/", openid.login, name="openid_connect_login"),
+    path("openid/<text:provider_id>/callback/", openid.callback, name="openid_connect_callback"),
 ]  # fmt: skip

@@ -8,6 +8,6 @@ urlpatterns = [
     path("sign-in/", door.sign_in, name="sign-in"),
     path("sign-out/", door.sign_out, name="sign-out"),
     path("first/", slips.slip_code, name="slip-code"),
-    path("first/<str:code>/", slips.slip, name="slip"),
+    path("first/<text:code>/", slips.slip, name="slip"),
     path("sessions/", mine.session_list, name="sessions"),
 ]

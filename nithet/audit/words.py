@@ -170,6 +170,8 @@ VERBS = {
     "device.made": "เพิ่มอุปกรณ์ภาคสนาม",
     "device.revoked": "ยกเลิกอุปกรณ์ภาคสนาม",
     "device.lost": "แจ้งอุปกรณ์ภาคสนามหาย",
+    "device.renewed": "สร้างรหัส QR ใหม่ให้อุปกรณ์ภาคสนาม",
+    "device.brought_back": "ให้อุปกรณ์ภาคสนามใช้งานต่อ",
     "device.unsent_gone": "ข้อมูลที่ยังไม่ได้ส่งถูกลบออกจากอุปกรณ์",
     "notice.sent_again": "สั่งส่งการแจ้งเตือนอีกครั้ง",
     "backup.started": "สั่งสำรองข้อมูล",
@@ -308,6 +310,7 @@ WHY = {
     "standard.judged": "ความเห็น",
     "apart.chosen": "ผลการเลือก",
     "device.lost": "เหตุที่หาย",
+    "device.made": "สร้างให้",
     **dict.fromkeys(
         ("task.passed_on", "task.certified", "task.endorsed", "task.approved", "task.permitted", "task.signed",
          "task.acknowledged"),

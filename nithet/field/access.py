@@ -15,7 +15,7 @@ from nithet.forms import access as of_forms
 from nithet.forms.models import Submission
 from nithet.offices import rights
 from nithet.offices.members import Member
-from nithet.offices.models import Appointment, Role
+from nithet.offices.models import Appointment, Person, Role
 from nithet.offices.rights import Level, Matter
 
 _ASK_DIVISION = "โปรดแจ้งกลุ่มเจ้าของแบบฟอร์ม"
@@ -45,6 +45,31 @@ def visible_devices(member: Member) -> QuerySet[Device]:
     """One's own, or all of the office for who looks after accounts."""
     devices = Device.objects.filter(office=member.office)
     return devices if can_manage_devices(member) else devices.filter(person=member.person)
+
+
+def phone_owners(member: Member) -> QuerySet[Person]:
+    """For whom who looks after accounts can make a phone: those who sign in, serve and fill forms."""
+    if not can_manage_devices(member):
+        return Person.objects.none()
+    roles = [role for role in Role if rights.level_of(role, Matter.FORMS) >= Level.NAMED]
+    serving = Appointment.objects.active(on=member.on).filter(office=member.office, role__in=roles)
+    return Person.objects.filter(office=member.office, user__is_active=True, pk__in=serving.values("person"))
+
+
+def can_make_phone(member: Member, owner: Member) -> Answer:
+    """For oneself; for others who looks after accounts, and only where they may carry."""
+    if owner.person == member.person:
+        return can_carry(member)
+    if not (may := can_manage_devices(member)):
+        return may
+    return yes_if(of_forms.sees_forms(owner), f"ตำแหน่งของ{owner.name}ไม่มีแบบฟอร์มที่ต้องกรอก จึงไม่ต้องมีอุปกรณ์ภาคสนาม")
+
+
+def can_bring_back(member: Member, device: Device, owner: Member) -> Answer:
+    """Let a device go on that was found again or stopped by mistake: who may stop it, as long as its owner may carry."""
+    if not (may := can_revoke(member, device)):
+        return may
+    return can_make_phone(member, owner)
 
 
 def can_revoke(member: Member, device: Device) -> Answer:

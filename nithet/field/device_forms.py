@@ -29,6 +29,17 @@ class LostForm(forms.Form):
     )  # fmt: skip
 
 
+class BackForm(forms.Form):
+    why = CleanCharField(
+        label="หมายเหตุ", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="เช่น พบเครื่องแล้วที่โรงเรียน หรือกดยกเลิกผิดเครื่อง",
+    )  # fmt: skip
+
+
+class OwnerFilter(Filter):
+    q = search_field("ค้นหาบุคลากร", "ชื่อหรือนามสกุล")
+
+
 STATES = (("lost", "แจ้งหาย"), ("off", "ยกเลิกแล้ว"))
 
 

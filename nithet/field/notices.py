@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from nithet.field import access
 from nithet.field.models import Apart, Device
+from nithet.field.services.devices import HANDED
 from nithet.forms.models import Form
 from nithet.notices.kinds import NoticeKind, Told, When
 from nithet.offices.members import Member
@@ -121,6 +122,7 @@ def _opens_devices(member: Member, ids: Collection[UUID]) -> set[UUID]:
     return set(access.visible_devices(member).filter(pk__in=ids).values_list("pk", flat=True))
 
 
+_STILL_LOST = Exists(Device.objects.filter(pk=OuterRef("object_id"), lost_at__isnull=False))
 _STILL_USED = Exists(Device.objects.filter(pk=OuterRef("object_id"), revoked_at=None))
 
 KINDS = (
@@ -130,7 +132,11 @@ KINDS = (
     ),
     NoticeKind(
         "device_lost", "อุปกรณ์ภาคสนามหาย", "มีผู้แจ้งว่าอุปกรณ์ที่ใช้เก็บข้อมูลหาย", _opens_devices, _lost, lately=_lost_since,
-        mail=When.ONCE, line=When.ONCE,
+        mail=When.ONCE, line=When.ONCE, stands=_STILL_LOST,
+    ),
+    NoticeKind(
+        HANDED, "ผู้อื่นสร้างหรือเปิดใช้อุปกรณ์ในชื่อของท่าน", "ผู้ดูแลระบบสร้างรหัสโทรศัพท์ให้ท่าน หรือให้อุปกรณ์ของท่านที่หยุดไว้ใช้งานต่อ",
+        _opens_devices, mail=When.ONCE, stands=_STILL_USED,
     ),
     NoticeKind(
         "device_silent", "อุปกรณ์ภาคสนามไม่ได้ติดต่อนาน", "อุปกรณ์ของท่านที่มีแบบฟอร์มหรือข้อมูลค้างอยู่ไม่ได้ติดต่อระบบเกิน 120 วัน",

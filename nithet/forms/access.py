@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -17,6 +17,8 @@ from nithet.offices.queries import units_of
 from nithet.offices.rights import Level, Matter
 
 _ASK_DIVISION = "โปรดติดต่อกลุ่มเจ้าของแบบฟอร์ม"
+LONGEST_AWAY = timedelta(days=90)
+"""From where there is no network; what comes later has lain somewhere."""
 
 
 # Forms
@@ -101,6 +103,26 @@ def can_fill(member: Member, form: Form) -> Answer:
     """Any form that one sees, as long as it is given out. Whether it has an edition is its state, not a right."""
     if form.retired_at is not None:
         return no(f"แบบฟอร์มนี้เลิกใช้แล้ว จึงกรอกเพิ่มไม่ได้ {_ASK_DIVISION}")
+    return _is_open_to(member, form)
+
+
+def sendable_forms(member: Member, *, at: datetime) -> QuerySet[Form]:
+    """Those that one sees, and what a school saw while it was given out."""
+    forms = visible_forms(member)
+    if not sees_forms(member) or rights.holds(member, Matter.FORMS, Level.ALL):
+        return forms
+    lately = Q(for_schools=True, retired_at__gt=at - LONGEST_AWAY, pk__in=FormVersion.objects.values("form"))
+    return Form.objects.filter(_given_to_schools(member) | lately, office=member.office)
+
+
+def can_send(member: Member, form: Form, *, filled_at: datetime | None, at: datetime) -> Answer:
+    """What was filled while the form was given out still comes in. Where nobody tells when, it may have been away so long."""
+    if form.retired_at is not None and (filled_at or at - LONGEST_AWAY) < form.retired_at:
+        return _is_open_to(member, form)
+    return can_fill(member, form)
+
+
+def _is_open_to(member: Member, form: Form) -> Answer:
     if not form.for_schools and not rights.holds(member, Matter.FORMS, Level.ALL):
         return no(f"แบบฟอร์มนี้ใช้ภายในสำนักงานเขตเท่านั้น {_ASK_DIVISION}")
     return YES

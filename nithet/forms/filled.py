@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from nithet.forms.services.receiving import Received, receive
+from nithet.forms.services.receiving import receive
+from nithet.forms.services.storing import Received
 
 Take = Callable[..., Received]
 _TAKE: list[Take] = [receive]

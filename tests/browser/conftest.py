@@ -2,8 +2,10 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+import warnings
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from _pytest.runner import runtestprotocol
@@ -14,7 +16,6 @@ from pytest_django.live_server_helper import LiveServer
 from nithet.accounts.models import User
 from tests.browser.acting import sit_down
 
-SignIn = Callable[[User], Page]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # No background talk with the outside: tests run on loopback only.
 ARGUMENTS = (
@@ -22,21 +23,49 @@ ARGUMENTS = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 
+# A page on a busy machine comes late; what is waited for is mostly there at once.
+expect.set_options(timeout=20_000)
+
 # What a browser notes of an answer that the page shows in words.
 REFUSALS = ("404", "409", "422", "429")
 
 
+class SignIn(Protocol):
+    """The person's page, or the one at an address of the server: on the way there they need not see their own."""
+
+    def __call__(self, user: User, at: str = "") -> Page: ...
+
+
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
-    """A browser on a busy machine may come late once; what fails a second time fails."""
+    """A browser on a busy machine may come late once; what fails a second time fails. Why it was late is told either way."""
     item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
     reports = runtestprotocol(item, nextitem=nextitem, log=False)
     if any(report.failed for report in reports):
+        first = _told(reports)
         item._initrequest()  # type: ignore[attr-defined]
         reports = runtestprotocol(item, nextitem=nextitem, log=False)
+        _tell(item, reports, first)
     for report in reports:
         item.ihook.pytest_runtest_logreport(report=report)
     item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
     return True
+
+
+def _told(reports: list[pytest.TestReport]) -> str:
+    """What failed, and what was printed until then."""
+    failed = [report for report in reports if report.failed]
+    printed = [f"{title}\n{text}" for title, text in failed[-1].sections]
+    return "\n".join([*(report.longreprtext for report in failed), *printed])
+
+
+def _tell(item: pytest.Item, reports: list[pytest.TestReport], first: str) -> None:
+    for report in reports:
+        report.sections.append(("The first attempt", first))
+    if not any(report.failed for report in reports):
+        with warnings.catch_warnings():
+            # Told, and no error as other warnings are.
+            warnings.simplefilter("always", pytest.PytestWarning)
+            item.warn(pytest.PytestWarning(f"{item.nodeid} passed when it was run again. Before:\n{first}"))
 
 
 def chromium() -> str | None:
@@ -89,10 +118,11 @@ def page(context: BrowserContext) -> Iterator[Page]:
 def signed_in(context: BrowserContext, live_server: LiveServer, page: Page) -> SignIn:
     """One browser, one person after the other. The form by which they come in has a test of its own."""
 
-    def sign_in(user: User) -> Page:
+    def sign_in(user: User, at: str = "") -> Page:
         sit_down(context, user, live_server.url)
-        page.goto(live_server.url)
-        expect(page.get_by_role("heading", level=1)).to_have_text("งานของฉัน")
+        page.goto(f"{live_server.url}{at}")
+        if not at:
+            expect(page.get_by_role("heading", level=1)).to_have_text("งานของฉัน")
         return page
 
     return sign_in

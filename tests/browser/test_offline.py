@@ -29,6 +29,8 @@ FILL = "/satit1/field/fill/?form=visit_note"
 OUTBOX = "/satit1/field/outbox/"
 WAITS = 20_000
 # As a browser does that has no room: what is written is taken back with the whole transaction.
+TAKEN_OVER = """() => navigator.serviceWorker.getRegistration("/").then(({ active, waiting }) =>
+  !waiting && active?.state === "activated" && navigator.serviceWorker.controller === active)"""
 FULL = """
 const put = IDBObjectStore.prototype.put;
 IDBObjectStore.prototype.put = function (...given) {
@@ -331,6 +333,8 @@ def test_a_new_app_takes_over_when_nobody_fills(
     leave_it(page, None, school)
     expect(page.get_by_text("ส่งเข้าระบบแล้ว")).to_be_visible(timeout=WAITS)
     page.wait_for_function("caches.keys().then((names) => names.join() === 'nithet-newer')")
+    # It has cleared up after the old one; it answers for the page a moment later.
+    page.wait_for_function(TAKEN_OVER)
     context.set_offline(True)
     page.goto(f"{live_server.url}{FILL}")
     ready(page)
@@ -342,8 +346,13 @@ def test_any_other_page_says_honestly_that_there_is_no_signal(
     context.set_offline(True)
     prepared.goto(f"{live_server.url}/satit1/forms/")
     expect(prepared.get_by_role("heading", level=1)).to_have_text("เปิดหน้านี้ไม่ได้ เพราะไม่มีสัญญาณ")
+    # Said also of a network that leads nowhere; who goes elsewhere is not called back.
+    prepared.evaluate("dispatchEvent(new Event('online'))")
     prepared.get_by_role("link", name="งานภาคสนามในเครื่องนี้").click()
     expect(prepared.get_by_role("link", name="กรอก", exact=True)).to_be_visible(timeout=WAITS)
+    prepared.goto(f"{live_server.url}/satit1/forms/")
+    context.set_offline(False)
+    expect(prepared.get_by_role("heading", level=1)).to_have_text("แบบฟอร์ม")
 
 
 def test_on_a_phone_by_keyboard_and_screen_reader(

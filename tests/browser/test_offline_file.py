@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from pytest_django.live_server_helper import LiveServer
 
 from nithet.accounts.models import User
 from nithet.forms.tests.filling_kit import make_form, publish, xml_of
@@ -24,9 +23,8 @@ KEYS = """() => new Promise((resolve) => {
 
 
 @pytest.fixture
-def outbox(signed_in: SignIn, supervisor: User, live_server: LiveServer) -> Page:
-    page = signed_in(supervisor)
-    page.goto(f"{live_server.url}/satit1/field/outbox/")
+def outbox(signed_in: SignIn, supervisor: User) -> Page:
+    page = signed_in(supervisor, "/satit1/field/outbox/")
     expect(page.get_by_text("ไม่มีรายการรอส่ง")).to_be_visible()
     return page
 

@@ -57,6 +57,7 @@ def nginx_command(folder: Path, ports: Ports) -> list[str]:
         f"/etc/letsencrypt/live/{DOMAIN}/fullchain.pem": str(folder / "certificate.pem"),
         f"/etc/letsencrypt/live/{DOMAIN}/privkey.pem": str(folder / "key.pem"),
         "/opt/nithet": str(ROOT),
+        "/var/log/nginx/": f"{folder}/",
     }.items():
         assert old in text, old
         text = text.replace(old, new)
@@ -75,11 +76,12 @@ def nginx_command(folder: Path, ports: Ports) -> list[str]:
 
 def caddy_command(folder: Path, ports: Ports) -> list[str]:
     own = f"local_certs\nskip_install_trust\nadmin off\nstorage file_system {folder}\n"
-    own += (
-        f"http_port {ports.http}\nhttps_port {ports.https}\ndefault_bind 127.0.0.1\nlog {{\nlevel ERROR\n}}"
-    )
+    own += f"http_port {ports.http}\nhttps_port {ports.https}\ndefault_bind 127.0.0.1\n"
     text = (ROOT / "deploy/caddy/Caddyfile").read_text()
-    (folder / "Caddyfile").write_text(f"{{\n{own}\n}}\n{text}")
+    log = f"log {{\n\t\tlevel DEBUG\n\t\toutput file {folder / 'error.log'}"
+    head, _, rest = text.partition("\n{\n")
+    assert rest.count("log {") == 1
+    (folder / "Caddyfile").write_text(f"{head}\n{{\n{own}{rest.replace('log {', log)}")
     return ["caddy", "run", "--adapter", "caddyfile", "--config", str(folder / "Caddyfile")]
 
 

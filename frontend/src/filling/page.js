@@ -5,7 +5,8 @@ import { Form } from "enketo-core";
 import "./filling.css";
 import { clockTime, shortDay, today } from "./days.js";
 import { button, made, sign } from "./dom.js";
-import { carriedOver, dropOld, readDraft, setAside, writeDraft } from "./drafts.js";
+import { whenWiped } from "../offline/gone.js";
+import { carriedOver, dropDraft, dropOld, readDraft, setAside, writeDraft } from "./drafts.js";
 import { filesIn, keepFile } from "./files.js";
 import { foldHeading } from "./heading.js";
 import { label, nameButtons, tellWrong } from "./labelling.js";
@@ -42,6 +43,13 @@ export async function openForm(given) {
   delete place.dataset.loading;
   place.dispatchEvent(new CustomEvent("filling-ready", { bubbles: true }));
   dropOld().catch(() => {});
+  if (facts.draft_key) whenWiped(facts.draft_key.split(":")[0], giveUp);
+}
+
+// After whatever was being written: that is gone too.
+function giveUp() {
+  close();
+  dropDraft(facts.draft_key).catch(() => {});
 }
 
 function restored(draft) {

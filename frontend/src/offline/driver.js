@@ -15,8 +15,8 @@ let isProbing = false;
 let isRunning = false;
 let isWanted = false;
 
-// `probing`: a page that tells of the signal asks for it though nothing waits.
-export function keepSending(whose, { probing = false } = {}) {
+// `probing`: a page that tells of the signal asks for it though nothing waits; `session`: has just asked.
+export function keepSending(whose, { probing = false, session = null } = {}) {
   whoseWork = whose;
   isProbing = probing;
   addEventListener("online", () => sendNow());
@@ -24,7 +24,7 @@ export function keepSending(whose, { probing = false } = {}) {
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sendNow());
   setInterval(() => document.visibilityState === "visible" && sendNow(), EVERY);
   whenTold(({ wanted }) => wanted && sendNow());
-  return sendNow();
+  return sendNow({ session });
 }
 
 // What is wanted while it runs is done after it, once.
@@ -52,15 +52,19 @@ async function refresh(session, { person, office }) {
   if (told?.editions) await keepEditions(person, office, told.editions);
 }
 
-async function once({ all = false }) {
+async function isSignal() {
+  const { at, kind } = await lastSignal();
+  return kind === IN && at <= Date.now() && Date.now() - at < KNOWN_FOR;
+}
+
+async function once({ all = false, session: asked = null }) {
   const who = await whoseWork();
   if (!who) return;
   if (!navigator.onLine) return tellSignal(AWAY);
   const items = await itemsOf(who.person);
   const kind = items.some(({ state }) => state === WAITING) ? await flush(who.person, { all }) : "";
   if (kind || !isProbing) return;
-  const { at, kind: last } = await lastSignal();
-  if (last === IN && at <= Date.now() && Date.now() - at < KNOWN_FOR) return;
-  const session = await askSession(who.office);
+  if (!asked && (await isSignal())) return;
+  const session = asked ?? (await askSession(who.office));
   if (session.kind === IN && session.person === who.person) await refresh(session, who);
 }

@@ -2,17 +2,24 @@
 import { readOne } from "./base.js";
 import { showBar } from "./bar.js";
 import { keepSending } from "./driver.js";
-import { signedIn } from "./people.js";
+import { atTheDoor, isUnsure, signedIn } from "./people.js";
 import { keepRegistered } from "./registering.js";
+import { whenTold } from "./tabs.js";
 
 const DAY = 86_400_000;
 
 export async function startField() {
   const { person, office, name, officeName, shell } = document.body.dataset;
-  if (shell || !person || !window.indexedDB) return;
+  if (shell || !window.indexedDB) return;
+  if (!person) {
+    if (document.querySelector("input[name=login]")) atTheDoor().catch(() => {});
+    return;
+  }
   try {
     await rememberPerson({ person, office, name, office_name: officeName });
-    const whose = async () => ({ person, office, name });
+    let here = { person, office, name };
+    const whose = async () => here;
+    whenTold(({ wiped }) => wiped === person && (here = null));
     showBar(whose, { quiet: true });
     keepSending(whose);
     await keepRegistered();
@@ -24,5 +31,5 @@ export async function startField() {
 
 async function rememberPerson(who) {
   const [current, known] = [await readOne("facts", "current"), await readOne("people", who.person)];
-  if (current?.person !== who.person || known?.office !== who.office || Date.now() - known.at > DAY) await signedIn(who);
+  if (current?.person !== who.person || (await isUnsure()) || known?.office !== who.office || Date.now() - known.at > DAY) await signedIn(who);
 }

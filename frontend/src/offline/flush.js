@@ -13,6 +13,9 @@ export const APART = "submission-apart";
 const MOST_WAITED = 120_000;
 const FIRST_PAUSE = 5_000;
 const LONGEST_PAUSE = 15 * 60_000;
+// So much of an item's files goes with its answers at once; the rest comes after them, in as many rounds as it takes. The server keeps
+// no more pieces for one person than a few of these.
+const MOST_AT_ONCE = 100 * 1024 * 1024;
 // A file that the server says it still waits for although it was sent is sent so often again.
 const MOST_TRIES_OF_FILES = 3;
 
@@ -68,21 +71,45 @@ async function sendTo(office, person, items, later) {
 
 // IN: it was answered, whatever was said; otherwise why nothing more can be sent now.
 async function sendOne(item, session) {
-  let answer;
-  try {
-    const parts = await inPieces(item, session.token);
-    answer = await post(item, parts, session.token);
-  } catch (error) {
-    if (!(error instanceof PieceError)) return put(item, AWAY);
-    answer = error.answer;
+  const left = item.files.filter(({ name }) => !item.there?.includes(name));
+  for (;;) {
+    const answer = await sendRound(item, left.splice(0, countAtOnce(left)), session.token);
+    // Nothing was heard.
+    if (!answer) return AWAY;
+    if (!left.length || !(await isOnItsWay(item, answer))) return heard(item, answer);
   }
-  return heard(item, answer);
 }
 
-async function inPieces(item, token) {
+function countAtOnce(files) {
+  let size = 0;
+  const over = files.findIndex(({ blob }, at) => (size += blob.size) > MOST_AT_ONCE && at > 0);
+  return over < 0 ? files.length : over;
+}
+
+async function sendRound(item, files, token) {
+  try {
+    const parts = await inPieces(item, files, token);
+    return await post(item, files, parts, token);
+  } catch (error) {
+    return error instanceof PieceError ? error.answer : null;
+  }
+}
+
+// The answers were taken, and files may follow; those that are there are not sent again.
+async function isOnItsWay(item, answer) {
+  const told = await readJson(answer);
+  if (answer.status !== 201 || !told?.reference) return told?.code === APART;
+  item.there = thereOf(item, told);
+  await changeItem(item.key, { there: item.there });
+  return true;
+}
+
+const thereOf = ({ files }, { awaited = [] }) => files.map(({ name }) => name).filter((name) => !awaited.includes(name));
+
+async function inPieces(item, files, token) {
   const parts = new Map();
   if (!crypto.subtle) return parts;
-  for (const { name, blob } of item.files) {
+  for (const { name, blob } of files) {
     if (blob.size < LARGE) continue;
     const digest = await digestOf(blob);
     await sendInPieces(item, digest, blob, token);
@@ -91,7 +118,7 @@ async function inPieces(item, token) {
   return parts;
 }
 
-async function post(item, parts, token) {
+async function post(item, files, parts, token) {
   const body = new FormData();
   body.append("csrfmiddlewaretoken", token);
   body.append("device", await deviceKey());
@@ -100,7 +127,7 @@ async function post(item, parts, token) {
   body.append("filled_at", `${item.filled_at}`);
   for (const [name, digest] of parts) body.append(name, `part:${digest}`);
   body.append("xml_submission_file", new Blob([item.xml], { type: "text/xml" }), "submission.xml");
-  for (const { name, blob } of item.files) if (!parts.has(name)) body.append(name, blob, name);
+  for (const { name, blob } of files) if (!parts.has(name)) body.append(name, blob, name);
   const headers = { "X-CSRFToken": token };
   return fetchInTime(`/${item.office}/field/send/${encodeURIComponent(item.form)}`, { method: "POST", body, headers, person: item.person }, MOST_WAITED);
 }
@@ -109,14 +136,16 @@ async function heard(item, answer) {
   const told = await readJson(answer);
   const { status } = answer;
   // Ours leads nowhere else.
-  if (answer.redirected) return put(item, AWAY, answer);
+  if (answer.redirected) return pause(item, AWAY, answer);
   if (status === 401 && told) return OUT;
   if (status === 201 && told?.reference) return arrived(item, told);
   if (status === 403 && !told) return "stale";
-  if (status === 408 || status === 429 || status >= 500) return put(item, BUSY, answer);
-  if (told?.code === "piece-missing" || told?.code === "piece-unfit") return put(item, BUSY, answer);
+  // Others, that need less room there, go on.
+  if (told?.code === "pieces-too-many") return pause(item, IN, answer, told.message);
+  if (status === 408 || status === 429 || status >= 500) return pause(item, BUSY, answer);
+  if (told?.code === "piece-missing" || told?.code === "piece-unfit") return pause(item, BUSY, answer);
   // Not ours: a page of the network in between. Only what is too large for it will never pass.
-  if (!told && status !== 413) return put(item, AWAY, answer);
+  if (!told && status !== 413) return pause(item, AWAY, answer);
   const refusal = told?.message ?? "ข้อมูลและไฟล์ชุดนี้ใหญ่เกินกว่าที่เครือข่ายจะส่งผ่านได้ โปรดบันทึกรายการรอส่งเป็นไฟล์ แล้วส่งจากเครือข่ายอื่น";
   await changeItem(item.key, { state: REFUSED, code: told?.code ?? `${status}`, refusal, address: told?.code === APART ? `/${item.office}/field/apart/` : "" });
   return IN;
@@ -131,17 +160,16 @@ async function arrived(item, told) {
   const tries = (item.file_tries ?? 0) + 1;
   const refusal = told.unfit?.length ? told.unfit.join(" ") : `ระบบได้รับคำตอบแล้ว (เลขอ้างอิง ${told.reference}) แต่ยังไม่ได้รับไฟล์ ${held.join(" ")}`;
   const isOver = tries >= MOST_TRIES_OF_FILES || Boolean(told.unfit?.length);
-  await changeItem(item.key, isOver ? { state: REFUSED, code: "files-awaited", refusal, reference: told.reference, address: told.address } : { file_tries: tries, next_at: Date.now() + FIRST_PAUSE });
+  const there = thereOf(item, told);
+  await changeItem(item.key, isOver ? { there, state: REFUSED, code: "files-awaited", refusal, reference: told.reference, address: told.address } : { there, file_tries: tries, next_at: Date.now() + FIRST_PAUSE });
   return IN;
 }
 
-// It waits on, longer each time; how long a busy server asks for is heeded.
-async function put(item, kind, answer = null) {
-  // Nothing was heard: it goes again as soon as there is a signal.
-  if (!answer) return kind;
+// It waits on, longer each time; how long a busy server asks for is heeded. `hindrance`: what the person is told of it.
+async function pause(item, kind, answer, hindrance = "") {
   const tries = item.tries + 1;
   const asked = Math.min(LONGEST_PAUSE, Number(answer.headers.get("Retry-After")) * 1000 || 0);
-  const pause = Math.max(asked, Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** Math.min(tries - 1, 10)) * (0.75 + Math.random() / 2));
-  await changeItem(item.key, { tries, next_at: Date.now() + pause });
+  const longest = Math.max(asked, Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** Math.min(tries - 1, 10)) * (0.75 + Math.random() / 2));
+  await changeItem(item.key, { tries, next_at: Date.now() + longest, hindrance });
   return kind;
 }

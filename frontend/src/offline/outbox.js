@@ -69,7 +69,7 @@ export async function markSent(key, { reference, address, unfit = [] }) {
   tellTabs();
 }
 
-export const tryAgain = (key) => changeItem(key, { state: WAITING, next_at: 0, refusal: "", code: "" });
+export const tryAgain = (key) => changeItem(key, { state: WAITING, next_at: 0, refusal: "", code: "", hindrance: "" });
 
 export async function dropItem(key) {
   await dropOne("outbox", key);

@@ -69,6 +69,7 @@ function stateOf(item) {
   if (item.state === SENT) return made("p", { class: "st-line" }, sign("done"), made("span", {}, "ส่งเข้าระบบแล้ว เลขอ้างอิง ", made("b", { class: "nw" }, item.reference), ` เมื่อ ${whenWords(item.sent_at)}`));
   if (item.state === REFUSED) return made("p", { class: "st-line hurt-line" }, sign("late"), made("span", { "data-field": "refusal" }, item.refusal));
   const next = item.tries && item.next_at > Date.now() ? ` ระบบจะลองอีกครั้งเอง ${whenWords(item.next_at)}` : "";
+  if (item.hindrance) return made("p", { class: "st-line" }, sign("late"), made("span", { "data-field": "hindrance" }, `ยังส่งรายการนี้ไม่ได้ ${item.hindrance}${next}`));
   return made("p", { class: "st-line" }, sign("wait"), made("span", {}, `รอส่ง จะส่งเองเมื่อมีสัญญาณ${next}`));
 }
 

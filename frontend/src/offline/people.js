@@ -9,12 +9,17 @@ export async function signedIn({ person, name, office, office_name: officeName }
     const known = people.get(person);
     known.onsuccess = () => people.put({ person, name, office, office_name: officeName, offices: [...new Set([...officesOf(known.result), office])], at: Date.now() });
     facts.put({ name: "current", person });
+    facts.delete("unsure");
   });
   if (before?.person !== person) tellTabs({ switched: true });
 }
 
 // In which the person has been signed in on this device.
 export const officesOf = (row) => row?.offices ?? (row ? [row.office] : []);
+
+// Somebody stands at the door: who comes in may be another than who was here.
+export const atTheDoor = () => writeOne("facts", { name: "unsure" });
+export const isUnsure = async () => Boolean(await readOne("facts", "unsure").catch(() => null));
 
 export const signedOut = () => within("facts", "readwrite", (facts) => facts.delete("current"));
 
@@ -42,16 +47,13 @@ export async function wipe(person) {
     facts.delete(ofPerson(`told:${person}`));
     people.delete(person);
   });
-  tellTabs();
+  tellTabs({ wiped: person });
 }
 
 // The name that this browser goes by, made once.
 export async function deviceKey() {
   const known = await readOne("facts", "device");
-  return known ? known.key : newDeviceKey();
-}
-
-export async function newDeviceKey() {
+  if (known) return known.key;
   const key = crypto.randomUUID?.() ?? "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) => (digit ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (digit / 4)))).toString(16));
   await writeOne("facts", { name: "device", key });
   return key;

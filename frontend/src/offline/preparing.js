@@ -3,7 +3,6 @@
 import { button, icon, made, sign } from "../filling/dom.js";
 import { whenWords } from "./home.js";
 import { NotTakenError, packagesOf, putBack, takeAlong } from "./packages.js";
-import { newDeviceKey } from "./people.js";
 import { register } from "./registering.js";
 import { askSession } from "./session.js";
 import { askToKeep, inWords, storageState } from "./storage.js";
@@ -78,24 +77,22 @@ async function take() {
   count();
 }
 
-async function tell(done, failed, isReady, isKept) {
+async function tell(done, failed, isReady, isKept, isBack = false) {
   const session = await askSession(who.office);
-  const told = session.kind === "in" ? await tellDevice(session).catch(() => null) : null;
+  const told = session.kind === "in" ? await tellDevice(session, { isBack }).catch(() => null) : null;
   if (told?.code === "device-refused") return tellRefused(told.message);
+  if (isBack && !told?.editions) return tellRefused("ยังแจ้งระบบไม่ได้ โปรดตรวจสัญญาณแล้วกดอีกครั้ง");
   if (!isReady) return say("เตรียมหน้าจอที่ใช้โดยไม่มีสัญญาณไม่สำเร็จ โปรดตรวจสัญญาณแล้วกดเตรียมอีกครั้ง", "note-late");
   if (failed.length) return say(`เตรียมแล้ว ${done} แบบฟอร์ม ยังไม่ได้ ${failed.length} แบบฟอร์ม`, "note-late", failed);
   say(`${done ? `เตรียมแล้ว ${done} แบบฟอร์ม ` : ""}พร้อมใช้โดยไม่มีสัญญาณ`, "note-done", isKept ? [] : ["เบราว์เซอร์ยังไม่รับรองว่าจะเก็บไว้เมื่อพื้นที่ในเครื่องใกล้เต็ม โปรดเพิ่มหน้านี้ไว้ที่หน้าจอหลัก และส่งงานเมื่อมีสัญญาณโดยเร็ว"]);
   return showStorage();
 }
 
-// Revoked or reported lost, and in its owner's hands again: it goes on as another device.
+// Revoked or reported lost, and in its owner's hands again: it goes on as what it was. Its page says the same.
 function tellRefused(words) {
   say(`เตรียมไว้ในเครื่องแล้ว แต่จะส่งไม่ได้ ${words}`, "note-late");
-  const again = async () => {
-    await newDeviceKey();
-    await tell(0, [], true, true);
-  };
-  document.querySelector("[data-field-said] .note > div").append(button("ใช้เบราว์เซอร์นี้ต่อเป็นอุปกรณ์ใหม่", "check", again, "bt-soft"));
+  const again = () => tell(0, [], true, true, true);
+  document.querySelector("[data-field-said] .note > div").append(button("ใช้เบราว์เซอร์นี้ต่อ", "check", again, "bt-soft"));
 }
 
 function say(words, kind = "", lines = []) {

@@ -1,6 +1,6 @@
 // Who is signed in now, asked anew before anything is sent; and thereby whether there is a signal at all.
 import { readOne, writeOne } from "./base.js";
-import { signedIn } from "./people.js";
+import { isUnsure, signedIn } from "./people.js";
 import { tellTabs } from "./tabs.js";
 
 export const IN = "in";
@@ -8,6 +8,8 @@ export const OUT = "out"; // signed out, or signed in as somebody who has no pla
 export const AWAY = "away"; // no signal
 export const BUSY = "busy"; // a signal, and a server that cannot answer now
 const MOST_WAITED = 15_000;
+// A page that opens waits so long to know who is here; longer where somebody may just have signed in.
+const SOON = 3_000;
 export const CLOCK_OFF = 10 * 60_000;
 
 // Without the whole answer in time there is no signal: a request that hangs, in its middle too, must not hold the others up.
@@ -35,6 +37,13 @@ export async function askSession(office) {
   const found = await asked(office);
   await tellSignal(found.kind, found.ahead);
   return found;
+}
+
+// Null where it is not known soon: as without a signal. What is learnt later is told to all tabs.
+export async function askedSoon(office) {
+  if (!navigator.onLine) return null;
+  const most = (await isUnsure()) ? MOST_WAITED : SOON;
+  return Promise.race([askSession(office), new Promise((resolve) => setTimeout(resolve, most, null))]);
 }
 
 async function asked(office) {

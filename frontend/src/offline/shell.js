@@ -6,26 +6,42 @@ import { keepSending } from "./driver.js";
 import { fillForm } from "./fill.js";
 import { showHome } from "./home.js";
 import { showOutbox } from "./outbox_page.js";
+import { whenWiped } from "./gone.js";
 import { whose } from "./people.js";
 import { keepRegistered } from "./registering.js";
+import { askedSoon, fetchInTime } from "./session.js";
 import { whenTold } from "./tabs.js";
 
 const at = (name) => document.querySelector(`[data-field="${name}"]`);
 
 async function begin() {
+  if (document.body.dataset.shell === "away") return showAway(await whose());
+  const office = location.pathname.split("/")[1];
+  // Nobody's work is shown before it is known who is here, or that there is no signal.
+  const session = await known(office);
   const who = await whose();
-  const office = document.body.dataset.shell === "away" ? who?.office : location.pathname.split("/")[1];
-  const here = who && { ...who, office };
+  let here = who && { ...who, office };
   // Whoever is signed in elsewhere meanwhile: this page goes on with whose work it shows, or begins anew.
   whenTold(({ switched }) => switched && reload());
-  if (document.body.dataset.shell === "away") return showAway(who);
+  whenWiped(who?.person, () => (here = null));
   for (const link of document.querySelectorAll("[data-field-link]")) link.href = `/${office}/field/${link.dataset.fieldLink}`;
   showBar(async () => here);
   if (here) await showPlace(here);
   else showNobody();
   keepRegistered();
-  await keepSending(async () => here ?? { person: "", office }, { probing: true });
+  await keepSending(async () => here ?? { person: "", office }, { probing: true, session });
   if (!here && (await whose())) location.reload();
+}
+
+async function known(office) {
+  const place = at("home") ?? at("outbox");
+  const late = setTimeout(() => place.replaceChildren(made("p", { class: "say quiet", role: "status" }, "กำลังตรวจว่าใครใช้เครื่องนี้อยู่")), 600);
+  try {
+    return await askedSoon(office);
+  } finally {
+    clearTimeout(late);
+    place.replaceChildren();
+  }
 }
 
 // What stands in a field that nobody has left is kept before.
@@ -65,7 +81,14 @@ function showAway(who) {
   const ways = at("ways");
   if (who) ways.replaceChildren(made("a", { class: "bt bt-go", href: `/${who.office}/field/fill/` }, "งานภาคสนามในเครื่องนี้"), made("a", { class: "bt", href: `/${who.office}/field/outbox/` }, "รายการรอส่ง"));
   ways.append(made("button", { type: "button", class: "bt", onclick: () => location.reload() }, "ลองอีกครั้ง"));
-  addEventListener("online", () => location.reload());
+  // Who goes elsewhere meanwhile is not called back.
+  let isLeaving = false;
+  addEventListener("beforeunload", () => (isLeaving = true));
+  // Said also of a network that leads nowhere.
+  addEventListener("online", async () => {
+    const isThere = await fetchInTime(location.href, { method: "HEAD" }).catch(() => null);
+    if (isThere && !isLeaving) location.reload();
+  });
 }
 
 begin().catch((error) => {

@@ -4,8 +4,9 @@ const heard = [];
 
 export function tellTabs(told = {}) {
   channel?.postMessage(told);
-  for (const act of heard) act(told);
+  for (const act of heard) act(told, { isOwn: true });
 }
 
+// `isOwn`: told by this tab itself.
 export const whenTold = (act) => heard.push(act);
-channel?.addEventListener("message", ({ data }) => heard.forEach((act) => act(data ?? {})));
+channel?.addEventListener("message", ({ data }) => heard.forEach((act) => act(data ?? {}, { isOwn: false })));

@@ -13,7 +13,8 @@ from nithet.core.models import StoredFile
 from nithet.core.prepared import Prepared
 from nithet.field.models import Apart, ApartFile, Device
 from nithet.forms.models import Submission
-from nithet.forms.services.receiving import Prepared as Came
+from nithet.forms.services.storing import Prepared as Came
+from nithet.offices.members import Member
 
 MOST_APART = 10
 """Other contents under one name; nobody needs more to choose from, and no device sends them by itself."""
@@ -25,7 +26,7 @@ def keep_content(before: Submission, came: Came, device: Device | None, *, at: d
     known = whole.filter(submission=before, sha256=came.made.sha256).first()
     if known is None and Apart.objects.filter(submission=before).count() >= MOST_APART:
         return None
-    apart = known or _keep(_content(before, came, device, at), came)
+    apart = known or _keep(_content(before, came, device, at), came.by)
     _add_files(apart, came.kept)
     return apart
 
@@ -38,9 +39,12 @@ def _content(before: Submission, came: Came, device: Device | None, at: datetime
     )  # fmt: skip
 
 
-def keep_same_subject(made: Submission, device: Device | None, *, by: Came, at: datetime) -> Apart | None:
-    """Another device has recorded the same: the two stand beside each other, the earlier one first."""
-    if not made.subject or not _is_elsewhere(made):
+def keep_same_subject(made: Submission, *, by: Member | None, at: datetime) -> Apart | None:
+    """Another device has recorded the same: the two stand beside each other, the earlier one first.
+
+    Called for what comes again too: the first time may have been broken off after it was stored.
+    """
+    if not made.subject or made.state == Submission.State.VOID or not _is_elsewhere(made):
         return None
     same = Submission.objects.filter(form_id=made.form_id, subject=made.subject, is_trial=False)
     same = same.exclude(pk=made.pk).exclude(state=Submission.State.VOID).exclude(device_id=made.device_id)
@@ -51,6 +55,7 @@ def keep_same_subject(made: Submission, device: Device | None, *, by: Came, at: 
     first, later = sorted((first, made), key=lambda one: (one.received_at, one.pk))
     if Apart.objects.filter(submission=first, other=later).exists():
         return None
+    device = Device.objects.filter(pk=later.device_id).first() if later.device_id else None
     return _keep(
         Apart(
             office_id=made.office_id, kind=Apart.Kind.SUBJECT, submission=first, other=later, device=device,
@@ -77,12 +82,12 @@ def _is_elsewhere(made: Submission) -> bool:
     return any(device != made.device_id for _, device in _SAME(made.form_id, made.subject))
 
 
-def _keep(made: Apart, came: Came) -> Apart:
+def _keep(made: Apart, by: Member | None) -> Apart:
     """Of two at once one is stored."""
     try:
         with transaction.atomic():
             made.save(force_insert=True)
-            record("apart.kept", by=came.by, on=made, within=made.submission_id, at=made.came_at)
+            record("apart.kept", by=by, on=made, within=made.submission_id, at=made.came_at)
     except IntegrityError:
         return Apart.objects.get(submission=made.submission, sha256=made.sha256, other=made.other)
     return made

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from nithet.forms.checking.kinds import FIRST_BUDDHIST_YEAR
-from nithet.forms.services.receiving import Problem
+from nithet.forms.services.reading import Problem
 
 MOST_OFF = timedelta(minutes=10)
 HALF_A_DAY = timedelta(hours=12)

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from enum import Enum
 from threading import Lock
 
-from django.db import connection
-
 from nithet.audit.sealing import seal_soon
-from nithet.forms.services.receiving import (
+from nithet.core.connections import leave_broken_connection
+from nithet.forms.services.storing import (
     Prepared,
     Received,
     again,
@@ -75,7 +74,7 @@ def _store_waiting() -> None:
             raise
         # Not its words: the database tells the row in them.
         logger.warning("%s submissions could not be stored together: %s", len(many), type(error).__name__)
-        _leave_broken_connection()
+        leave_broken_connection()
         return
     for one in many:
         one.fate = Fate.NEW if one.prepared.made.pk in new else Fate.THERE
@@ -84,9 +83,3 @@ def _store_waiting() -> None:
 def _settle(many: list[_Waiting], fate: Fate) -> None:
     for one in many:
         one.fate = fate
-
-
-def _leave_broken_connection() -> None:
-    """One that the database has closed since it was used last."""
-    if not connection.in_atomic_block:
-        connection.close_if_unusable_or_obsolete()

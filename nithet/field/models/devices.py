@@ -50,6 +50,9 @@ class Device(OfficeRecord):
             models.UniqueConstraint(fields=["digest"], condition=~Q(digest=""), name="device_digest"),
         ]
 
+    def __str__(self) -> str:
+        return self.name
+
     @property
     def within(self) -> UUID:
         """Its history stands beside that of whose it is."""

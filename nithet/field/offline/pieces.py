@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
@@ -19,6 +19,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from nithet.core.clock import now
 from nithet.core.errors import told_when_full
 from nithet.field.offline.errors import (
     LargePieceError,
@@ -26,12 +27,14 @@ from nithet.field.offline.errors import (
     TooManyPiecesError,
     UnfitPieceError,
 )
-from nithet.forms.services.receiving import FILE_MAX_BYTES
+from nithet.forms.services.attaching import FILE_MAX_BYTES
 
 PIECE_MAX_BYTES = 2 * 1024 * 1024
 PERSON_MAX_BYTES = 300 * 1024 * 1024
 KEPT = timedelta(days=8)
 """Longer than people are away; who comes later begins that file anew."""
+IN_USE = timedelta(hours=1)
+"""As long as a piece counts as being sent; then it makes room for others, and is sent anew if it has to be."""
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _CHUNK = 1024 * 1024
 
@@ -42,8 +45,10 @@ def folder() -> Path:
 
 def come_so_far(person: UUID, digest: str) -> int:
     """How many bytes of that file are here."""
-    path = _path(person, digest)
-    return path.stat().st_size if path.exists() else 0
+    try:
+        return _path(person, digest).stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 def add_piece(person: UUID, digest: str, *, offset: int, length: int, piece: bytes) -> int:
@@ -54,8 +59,7 @@ def add_piece(person: UUID, digest: str, *, offset: int, length: int, piece: byt
         raise UnfitPieceError
     path = _path(person, digest)
     path.parent.mkdir(parents=True, exist_ok=True)
-    if _size_of(path.parent) + len(piece) > PERSON_MAX_BYTES:
-        raise TooManyPiecesError(most=PERSON_MAX_BYTES // 1024 // 1024)
+    _make_room(path, len(piece))
     with told_when_full(), _held(path) as file:
         here = file.seek(0, 2)
         if here != offset:
@@ -69,25 +73,31 @@ def add_piece(person: UUID, digest: str, *, offset: int, length: int, piece: byt
 
 def _check(path: Path, digest: str) -> None:
     """What was damaged on its way is begun anew."""
-    with path.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
+    try:
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:  # another tab has just sent the form that names it
+        return
     if found != digest:
         path.unlink(missing_ok=True)
         raise UnfitPieceError
 
 
-def whole(person: UUID, digest: str) -> Path:
-    """The file with that content; raises MissingPieceError."""
+@contextmanager
+def whole(person: UUID, digest: str) -> Iterator[BinaryIO]:
+    """The file with that content, which stays whole while it is open; raises MissingPieceError."""
     path = _path(person, digest)
     try:
-        with path.open("rb") as file:
-            if hashlib.file_digest(file, "sha256").hexdigest() == digest:
-                return path
+        file = path.open("rb")
     except FileNotFoundError:
         raise MissingPieceError from None
-    # As a loss of power may leave it: of the right length, and to be sent anew.
-    path.unlink(missing_ok=True)
-    raise MissingPieceError
+    with file:
+        if hashlib.file_digest(file, "sha256").hexdigest() != digest:
+            # As a loss of power may leave it: of the right length, and to be sent anew.
+            path.unlink(missing_ok=True)
+            raise MissingPieceError
+        file.seek(0)
+        yield file
 
 
 def drop(person: UUID, digests: list[str]) -> None:
@@ -113,16 +123,28 @@ def _path(person: UUID, digest: str) -> Path:
     return folder() / str(person) / digest
 
 
-def _size_of(place: Path) -> int:
-    with os.scandir(place) as files:
-        return sum(_size(file) for file in files)
+def _make_room(wanted: Path, more: int) -> None:
+    """What nobody goes on with, like the pieces of a form that was refused, keeps nothing out."""
+    files = _by_age(wanted.parent)
+    size = sum(file.st_size for _, file in files) + more
+    unused = now().timestamp() - IN_USE.total_seconds()
+    for path, file in files:
+        if size <= PERSON_MAX_BYTES:
+            return
+        if file.st_mtime < unused and path != wanted:
+            path.unlink(missing_ok=True)
+            size -= file.st_size
+    if size > PERSON_MAX_BYTES:
+        raise TooManyPiecesError(most=PERSON_MAX_BYTES // 1024 // 1024)
 
 
-def _size(file: os.DirEntry[str]) -> int:
-    try:
-        return file.stat().st_size
-    except FileNotFoundError:  # its form has just come
-        return 0
+def _by_age(place: Path) -> list[tuple[Path, os.stat_result]]:
+    """Oldest first."""
+    found = []
+    for path in place.iterdir():
+        with suppress(FileNotFoundError):  # its form has just come
+            found.append((path, path.stat()))
+    return sorted(found, key=lambda one: one[1].st_mtime)
 
 
 @contextmanager

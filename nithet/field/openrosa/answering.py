@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any
 from xml.sax.saxutils import escape
 
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -16,16 +17,16 @@ from django.utils.http import http_date, quote_etag
 from django.views.decorators.csrf import csrf_exempt
 
 from nithet.core.clock import now
+from nithet.core.disk import is_storage_full
 from nithet.core.errors import DomainError
 from nithet.field.models import Device
 from nithet.field.openrosa.addresses import whole_address
+from nithet.field.openrosa.submission_answers import AWAY, MOST_AT_ONCE
 from nithet.field.services.devices import device_of, seen
 from nithet.offices.members import Member
 
 XML = "text/xml; charset=utf-8"
 """Collect takes lists of this type only."""
-MOST_AT_ONCE = 10 * 1024 * 1024
-"""Collect divides what is larger into several requests: on a poor network less has to be sent once more."""
 NOT_FOUND = "ไม่พบแบบฟอร์มหรือไฟล์นี้ อาจเลิกใช้แล้ว หรือท่านไม่มีสิทธิ์กรอก โปรดดึงรายการแบบฟอร์มใหม่"
 READ_ONLY = "ที่อยู่นี้อ่านได้อย่างเดียว"
 _RESPONSE = (
@@ -79,6 +80,17 @@ def _answered(view: View, request: HttpRequest, token: str, named: dict[str, Any
         return refused(error.text, error.status)
     except Http404:
         return refused(NOT_FOUND, 404)
+    except (OperationalError, InterfaceError) as error:
+        return _away(error)
+
+
+def _away(error: Exception) -> HttpResponse:
+    """As at the submission address. Django's own look at the connection follows each request."""
+    if is_storage_full(error):
+        raise error
+    response = refused(AWAY.message, AWAY.status)
+    response["Retry-After"] = AWAY.headers["Retry-After"]
+    return response
 
 
 def refused(words: str, status: int) -> HttpResponse:
@@ -87,9 +99,9 @@ def refused(words: str, status: int) -> HttpResponse:
     return response
 
 
-def kept(request: HttpRequest, response: HttpResponseBase, md5: str) -> HttpResponseBase:
-    """The phone may keep it and asks each time whether it still holds: what has not changed is not sent again."""
+def kept(request: HttpRequest, md5: str, make: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """The phone may keep it and asks each time whether it still holds: what has not changed is neither made nor sent again."""
     etag = quote_etag(md5)
+    response = get_conditional_response(request, etag=etag) or make()
     response["ETag"], response["Cache-Control"] = etag, "private, no-cache"
-    unchanged = get_conditional_response(request, etag=etag, response=response)  # type: ignore[arg-type]  # a file too
-    return unchanged or response
+    return response

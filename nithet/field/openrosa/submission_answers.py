@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from xml.sax.saxutils import escape
 
-from django.conf import settings
-
 from nithet.core.errors import DomainError
 from nithet.field.services.arriving import Arrived
 
 RECEIVED = "ส่งเข้าระบบแล้ว เลขอ้างอิง {reference}"
 AWAITED = "ได้รับคำตอบแล้ว เลขอ้างอิง {reference} ยังรอไฟล์แนบ {count} ไฟล์"
+MOST_AT_ONCE = 10 * 1024 * 1024
+"""Collect divides what is larger into several requests: on a poor network less has to be sent once more."""
+AWAY_S = 60
 BROKEN = "เครื่องแม่ข่ายขัดข้องชั่วคราว ระบบยังไม่ได้ยืนยันการรับข้อมูล ข้อมูลที่กรอกไว้ยังอยู่ในเครื่อง โปรดส่งใหม่ภายหลัง"
+DATABASE_AWAY = "ฐานข้อมูลของเครื่องแม่ข่ายหยุดชั่วคราว เช่น กำลังเริ่มใหม่หรือปรับปรุง จึงยังรับข้อมูลไม่ได้ ข้อมูลที่กรอกไว้ยังอยู่ในเครื่อง โปรดส่งใหม่ในอีกสักครู่"
 ALLOWED = "HEAD, POST"
 _BODY = (
     "<?xml version='1.0' encoding='UTF-8' ?>\n"
@@ -23,7 +25,7 @@ _BODY = (
 )
 HEADERS = {
     "X-OpenRosa-Version": "1.0",
-    "X-OpenRosa-Accept-Content-Length": str(settings.REQUEST_MAX_BYTES),
+    "X-OpenRosa-Accept-Content-Length": str(MOST_AT_ONCE),
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
 }
@@ -48,6 +50,7 @@ ROOM = Answer(HTTPStatus.NO_CONTENT)
 """That there is something behind the address: asked before each sending."""
 NOT_ALLOWED = Answer(HTTPStatus.METHOD_NOT_ALLOWED, "ที่อยู่นี้ใช้ส่งข้อมูลจากแอปเท่านั้น", {"Allow": ALLOWED})
 FAILED = Answer(HTTPStatus.INTERNAL_SERVER_ERROR, BROKEN)
+AWAY = Answer(HTTPStatus.SERVICE_UNAVAILABLE, DATABASE_AWAY, {"Retry-After": str(AWAY_S)})
 
 
 def taken(arrived: Arrived, *, is_incomplete: bool) -> Answer:

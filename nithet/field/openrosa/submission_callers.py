@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 from uuid import UUID
 
+from nithet.core.clock import now
 from nithet.field.errors import FormUnknownError
 from nithet.field.services.devices import DeviceCaller, device_of
 from nithet.forms import access
@@ -26,7 +27,7 @@ class Known:
     versions: dict[str, FormVersion] = field(default_factory=dict)
 
     def version(self, name: str) -> FormVersion:
-        """The newest edition of a form that its owner may fill. Raises FormUnknownError and RefusedError."""
+        """The newest edition of a form into which its owner may send. Raises FormUnknownError and RefusedError."""
         found = self.versions.get(name)
         if found is None:
             found = self.versions[name] = _newest(_form(self.caller, name))
@@ -51,10 +52,12 @@ def known_device(secret: str) -> Known:
 
 
 def _form(caller: DeviceCaller, name: str) -> Form:
-    form = access.visible_forms(caller.member).select_related("unit").filter(name=name).first()
+    at = now()
+    forms = access.sendable_forms(caller.member, at=at).select_related("unit")
+    form = forms.filter(name=name).first()
     if form is None:
         raise FormUnknownError(form=name[:80])
-    access.can_fill(caller.member, form).or_refuse()
+    access.can_send(caller.member, form, filled_at=None, at=at).or_refuse()
     return form
 
 

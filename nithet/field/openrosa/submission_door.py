@@ -14,13 +14,11 @@ from threading import local
 from time import monotonic
 from typing import Any
 
-from django.db import connection
-
 from nithet.core.clock import now
-from nithet.core.errors import DomainError
+from nithet.core.connections import leave_broken_connection
 from nithet.field.errors import BrokenRequestError
-from nithet.field.openrosa.submission_answers import FAILED, HEADERS, Answer, refused
-from nithet.field.openrosa.submission_parts import boundary_of, read_parts
+from nithet.field.openrosa.submission_answers import FAILED, HEADERS, Answer
+from nithet.field.openrosa.submission_parts import Parts, boundary_of, read_parts
 from nithet.field.openrosa.submission_sending import asked, sent
 
 logger = logging.getLogger(__name__)
@@ -65,33 +63,28 @@ def _answer(secret: str, environ: Environ) -> Answer | None:
 
 
 def _posted(secret: str, environ: Environ, boundary: bytes, length: int) -> Answer:
+    # Read whoever sends it: a phone hears the answer only once it has sent all.
     body = environ["wsgi.input"].read(length)
-    try:
+
+    def read() -> Parts:
         if len(body) < length:
             raise BrokenRequestError
-        parts = read_parts(body, boundary)
-    except DomainError as error:
-        return refused(error)
-    return sent(secret, parts, at=now(), date=environ.get("HTTP_DATE", ""))
+        return read_parts(body, boundary)
+
+    return sent(secret, read, at=now(), date=environ.get("HTTP_DATE", ""))
 
 
 def _guarded(act: Callable[[], Answer]) -> Answer:
     """As Django around a view: connections that have become old, and what nobody has thought of."""
     if monotonic() - getattr(_thread, "looked_at", -LOOKED_AT_S) >= LOOKED_AT_S:
-        _look_at_connection()
+        leave_broken_connection()
         _thread.looked_at = monotonic()
     try:
         return act()
     except Exception:
         logger.exception("the submission address failed")
-        _look_at_connection()
+        leave_broken_connection()
         return FAILED
-
-
-def _look_at_connection() -> None:
-    """Closed where it is too old or does not work any more; the next query opens another."""
-    if not connection.in_atomic_block:
-        connection.close_if_unusable_or_obsolete()
 
 
 def _told(answer: Answer, start: Start) -> Iterable[bytes]:

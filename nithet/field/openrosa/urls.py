@@ -7,7 +7,7 @@ from django.urls import URLPattern, path
 from nithet.field.openrosa import views
 
 app_name = "odk"
-_FORM = "forms/<str:name>/<int:number>"
+_FORM = "forms/<text:name>/<int:number>"
 
 urlpatterns: list[URLPattern] = [
     path("formList", views.form_list, name="form-list"),
@@ -15,5 +15,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{_FORM}.xml", views.form, name="form"),
     path(f"{_FORM}/manifest", views.manifest, name="manifest"),
     path(f"{_FORM}/manifest/", views.manifest),
-    path(f"{_FORM}/media/<str:file>", views.file, name="file"),
+    path(f"{_FORM}/media/<text:file>", views.file, name="file"),
 ]

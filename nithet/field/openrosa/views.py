@@ -42,7 +42,7 @@ def form(asked: Asked, name: str, number: int) -> HttpResponseBase:
     if asked.request.method == "GET":
         size = len(content) + sum(beside.size for beside in files_beside(version, asked.member))
         take_along(asked.device, version, size=size, at=now())
-    return kept(asked.request, HttpResponse(content, content_type=XML), version.xform_md5)
+    return kept(asked.request, version.xform_md5, lambda: HttpResponse(content, content_type=XML))
 
 
 @openrosa_page
@@ -60,12 +60,14 @@ def _file(asked: Asked, version: FormVersion, beside: Beside) -> FileEntry:
 @openrosa_page
 def file(asked: Asked, name: str, number: int, file: str) -> HttpResponseBase:
     beside = file_beside(given_version(asked.member, name, number), asked.member, file)
+    return kept(asked.request, beside.md5, lambda: _given(beside))
+
+
+def _given(beside: Beside) -> HttpResponseBase:
     if beside.stored is None:
-        response: HttpResponseBase = HttpResponse(beside.made, content_type="text/csv; charset=utf-8")
-    else:
-        response = given_file(beside.stored, beside.name)
-    return kept(asked.request, response, beside.md5)
+        return HttpResponse(beside.made, content_type="text/csv; charset=utf-8")
+    return given_file(beside.stored, beside.name)
 
 
 def _list(asked: Asked, content: bytes) -> HttpResponseBase:
-    return kept(asked.request, HttpResponse(content, content_type=XML), md5_of(content))
+    return kept(asked.request, md5_of(content), lambda: HttpResponse(content, content_type=XML))

@@ -18,15 +18,9 @@ from nithet.field.subject import subject_of
 from nithet.forms.checking.instance import Instance
 from nithet.forms.errors import DuplicateInstanceError
 from nithet.forms.models import FormVersion, Submission
-from nithet.forms.services.receiving import (
-    Prepared,
-    Received,
-    form_definition,
-    is_of_same_place,
-    kinds_of_files,
-    of_that_name,
-    prepare,
-)
+from nithet.forms.services.attaching import form_definition, kinds_of_files
+from nithet.forms.services.receiving import prepare
+from nithet.forms.services.storing import Prepared, Received, is_of_same_place, of_that_name
 from nithet.offices.members import Member
 from nithet.thai.dates import bangkok_day
 
@@ -64,8 +58,7 @@ def arrive(
         received = together.store(prepared)
     except DuplicateInstanceError as refused:
         received = _settled(prepared, device, at, refused)
-    if received.is_new:
-        keep_same_subject(prepared.made, device, by=prepared, at=at)
+    keep_same_subject(received.submission, by=member, at=at)
     awaited = _awaited(received, prepared)
     if not awaited and device is not None and device.kind == Device.Kind.BROWSER:
         told_to_have_come(member.office.pk, [prepared.made.instance_id])

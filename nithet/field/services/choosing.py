@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import PurePosixPath
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -24,18 +24,12 @@ from nithet.forms.compiled import compiled
 from nithet.forms.errors import UnreadSubmissionError
 from nithet.forms.landing import bring_files
 from nithet.forms.models import FormVersion, Submission
+from nithet.forms.services.attaching import add_files, form_definition, keep_files, kinds_of_files
 from nithet.forms.services.deciding import bring_back, set_aside
 from nithet.forms.services.editing import write_answers
-from nithet.forms.services.receiving import (
-    add_files,
-    form_definition,
-    insert_once,
-    keep_files,
-    kinds_of_files,
-    other_school,
-    read_submission,
-    submission_of,
-)
+from nithet.forms.services.reading import read_submission
+from nithet.forms.services.receiving import other_school, submission_of
+from nithet.forms.services.storing import insert_once
 from nithet.offices.members import Member
 
 Choice, Kind = Apart.Choice, Apart.Kind
@@ -45,12 +39,13 @@ VOID = Submission.State.VOID
 @transaction.atomic
 def choose(apart: Apart, choice: str, *, by: Member) -> Apart:
     """Sent twice it is chosen once; of two people who choose at once one is told what the other has chosen."""
-    _hold(apart)
+    revisions = _hold(apart)
     access.can_choose(by, apart).or_refuse()
     told = {"choice": choice, "chosen_by": by.user, "chosen_at": now()}
     # One statement, so that of two one wins; what follows is in the same transaction.
     if not Apart.objects.filter(pk=apart.pk, choice="").update(**told):
         return _chosen_before(apart, choice)
+    _refuse_unread(apart, revisions)
     for name, value in told.items():
         setattr(apart, name, value)
     _ACTS[Kind(apart.kind), Choice(choice)](apart, by)
@@ -60,19 +55,35 @@ def choose(apart: Apart, choice: str, *, by: Member) -> Apart:
     return apart
 
 
-def _hold(apart: Apart) -> None:
+def _sides(apart: Apart) -> list[Submission]:
+    return [one for one in (apart.submission, apart.other) if one is not None]
+
+
+def _hold(apart: Apart) -> dict[UUID, int]:
     """Both sides, in the order of their keys and before anything else: of three records each choice touches the pairs
-    of the others too, and those who choose must not wait for each other. Each side stands as it does now.
+    of the others too, and those who choose must not wait for each other. Each side stands as it does now; the revisions of
+    their answers are told, for what was read may be older.
     """
-    sides = [one for one in (apart.submission, apart.other) if one is not None]
+    sides = _sides(apart)
     held = Submission.objects.select_for_update(no_key=True).filter(pk__in=[one.pk for one in sides])
-    states = dict(held.order_by("pk").values_list("pk", "state"))
+    found = {
+        pk: (state, revision)
+        for pk, state, revision in held.order_by("pk").values_list("pk", "state", "revision")
+    }
     pair = Apart.objects.values_list("submission", "other").get(pk=apart.pk)
     if pair != (apart.submission_id, apart.other_id):
         # Another choice has put it against another record, which was not read.
         raise UnreadSubmissionError(reference=apart.submission.reference)
     for one in sides:
-        one.state = states[one.pk]
+        one.state = found[one.pk][0]
+    return {pk: revision for pk, (_, revision) in found.items()}
+
+
+def _refuse_unread(apart: Apart, revisions: Mapping[UUID, int]) -> None:
+    """An edit came between reading and choosing, whatever is chosen."""
+    for one in _sides(apart):
+        if one.revision != revisions[one.pk]:
+            raise UnreadSubmissionError(reference=one.reference)
 
 
 def _chosen_before(apart: Apart, choice: str) -> Apart:

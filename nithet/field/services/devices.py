@@ -1,4 +1,4 @@
-"""Devices are made known, found by who holds their secret, revoked, and reported lost."""
+"""Devices are made known, found by who holds their secret, revoked, and reported lost; `returning` lets them go on."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
 from nithet.accounts import second_factor
@@ -28,6 +29,7 @@ from nithet.field.errors import (
 )
 from nithet.field.models import Carried, Device
 from nithet.forms.models import FormVersion
+from nithet.notices.services.notifying import notify
 from nithet.offices.members import Member, member_of, needs_second_factor
 from nithet.offices.models import Person
 
@@ -36,6 +38,9 @@ MARK = "odk_"
 """Before each secret, so that one that was left lying about is known for what it is."""
 SHOWN = len(MARK) + 6
 MOST = 10
+HANDED = "device_handed"
+"""The kind of notice (`notices.py`)."""
+_HANDED = "ผู้ที่ถืออุปกรณ์นี้กรอกและส่งแบบฟอร์มในชื่อของท่านได้ หากท่านไม่ทราบเรื่อง โปรดยกเลิกอุปกรณ์ แล้วแจ้งผู้ดูแลระบบของสำนักงาน"
 SEEN_EVERY = timedelta(minutes=5)
 """A phone asks again and again: being heard of is no reason to write each time."""
 
@@ -57,21 +62,51 @@ def phones_of(person: Person) -> QuerySet[Device]:
 
 
 @transaction.atomic
-def make_phone(name: str, *, by: Member) -> tuple[Device, str]:
-    """The row, and the secret, which nobody can be told again. A name that stands already is refused: so is a second press."""
-    access.can_carry(by).or_refuse()
-    # One after another, so that two presses do not both find the name free.
-    Person.objects.select_for_update().get(pk=by.person.pk)
-    held = set(phones_of(by.person).values_list("name", flat=True))
-    if name in held:
-        raise DeviceNameTakenError(name=name)
-    if len(held) >= MOST:
-        raise TooManyDevicesError(most=MOST)
-    secret = MARK + secrets.token_urlsafe(BYTES)
-    made = _made(Device.Kind.COLLECT, name, by, prefix=secret[:SHOWN], digest=_digest(secret))
+def make_phone(name: str, *, by: Member, owner: Member | None = None) -> tuple[Device, str]:
+    """The row, and the secret, which nobody can be told again. A name that stands already is refused: so is a second press.
+
+    `owner`: whose it is, where somebody else makes it.
+    """
+    owner = owner or by
+    access.can_make_phone(by, owner).or_refuse()
+    refuse_one_more(owner, name, by=by)
+    secret = new_secret()
+    made = _made(Device.Kind.COLLECT, name, owner, by, **marks_of(secret))
     made.save(force_insert=True)
-    _record_made(made, by)
+    _record_made(made, by, why="" if owner.person == by.person else owner.name)
+    tell_owner(made, "สร้างรหัส QR ให้โทรศัพท์", by=by)
     return made, secret
+
+
+def refuse_one_more(owner: Member, name: str, *, by: Member, but: Device | None = None) -> None:
+    """Where a phone of that name stands already, or too many do. One after another, so that two presses do not both
+    find the name free.
+    """
+    Person.objects.select_for_update().get(pk=owner.person.pk)
+    phones = phones_of(owner.person).values_list("pk", "name")
+    held = {known for pk, known in phones if but is None or pk != but.pk}
+    who = "ท่าน" if owner.person == by.person else owner.name
+    if name in held:
+        raise DeviceNameTakenError(who=who, name=name)
+    if len(held) >= MOST:
+        raise TooManyDevicesError(who=who, most=MOST)
+
+
+def new_secret() -> str:
+    return MARK + secrets.token_urlsafe(BYTES)
+
+
+def marks_of(secret: str) -> dict[str, str]:
+    """What is kept of a secret."""
+    return {"prefix": secret[:SHOWN], "digest": _digest(secret)}
+
+
+def tell_owner(device: Device, what: str, *, by: Member) -> None:
+    """Whoever holds the device sends in its owner's name: they hear of what somebody else has done."""
+    notify(
+        [device.person], HANDED, device.pk, title=f"{by.name} {what} “{device.name}” ในชื่อของท่าน", detail=_HANDED,
+        address=reverse("field:device-page", args=[by.office.code, device.pk]), occasion=now().isoformat(), but=by.person,
+    )  # fmt: skip
 
 
 def device_of(secret: str) -> DeviceCaller:
@@ -85,11 +120,17 @@ def device_of(secret: str) -> DeviceCaller:
     return DeviceCaller(device, _member(device))
 
 
-def _member(device: Device) -> Member:
+def owner_of(device: Device) -> Member:
+    """With their rights of today. Raises DeviceRefusedError."""
     user = device.person.user
     member = member_of(user, device.office.code, on=today()) if user else None
     if member is None:
         raise DeviceRefusedError(why=LEFT)
+    return member
+
+
+def _member(device: Device) -> Member:
+    member = owner_of(device)
     if needs_second_factor(member) and not second_factor.is_set_up(member.user):
         raise DeviceRefusedError(why=NO_SECOND_FACTOR)
     return member
@@ -118,7 +159,7 @@ def take_along(device: Device, version: FormVersion, *, size: int, at: datetime)
 def register_browser(key: UUID, name: str, *, by: Member) -> Device:
     """The person's browser of that key, new or known. Raises DeviceRefusedError for one that was revoked."""
     access.can_carry(by).or_refuse()
-    new = _made(Device.Kind.BROWSER, name, by)
+    new = _made(Device.Kind.BROWSER, name, by, by)
     facts = {field: getattr(new, field) for field in ("office", "kind", "name", "made_by", "made_at")}
     device, is_new = Device.objects.get_or_create(person=by.person, key=key, defaults=facts)
     if device.revoked_at is not None:
@@ -128,14 +169,15 @@ def register_browser(key: UUID, name: str, *, by: Member) -> Device:
     return device
 
 
-def _made(kind: Device.Kind, name: str, by: Member, **facts: str) -> Device:
+def _made(kind: Device.Kind, name: str, owner: Member, by: Member, **facts: str) -> Device:
     return Device(
-        office=by.office, kind=kind, person=by.person, name=name, made_by=by.user, made_at=now(), **facts
+        office=by.office, kind=kind, person=owner.person, name=name, made_by=by.user, made_at=now(), **facts
     )
 
 
-def _record_made(device: Device, by: Member) -> None:
-    record("device.made", by=by, on=device, within=device.within, kind=device.kind)
+def _record_made(device: Device, by: Member, why: str = "") -> None:
+    """`why`: whose it is, where somebody else has made it."""
+    record("device.made", by=by, on=device, within=device.within, why=why, kind=device.kind)
 
 
 # Both
@@ -152,7 +194,7 @@ def seen(device: Device, at: datetime) -> None:
 
 @transaction.atomic
 def revoke(device: Device, *, by: Member, why: str = "") -> bool:
-    """It sends and fetches nothing from now on, for ever. Whether it was in force; twice changes nothing."""
+    """It sends and fetches nothing from now on. Whether it was in force; twice changes nothing."""
     access.can_revoke(by, device).or_refuse()
     if not _stop(device, by, now()):
         return False

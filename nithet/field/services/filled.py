@@ -9,7 +9,8 @@ from nithet.core.files import Upload
 from nithet.field.arrival.apart import keep_same_subject
 from nithet.field.subject import subject_of
 from nithet.forms.models import FormVersion
-from nithet.forms.services.receiving import Received, insert_once, prepare
+from nithet.forms.services.receiving import prepare
+from nithet.forms.services.storing import Received, insert_once
 from nithet.offices.members import Member
 from nithet.thai.dates import bangkok_day
 
@@ -22,6 +23,5 @@ def take_filled(
     made = came.made
     made.subject = subject_of(made.version, came.read, sent_by=made.sent_by_id, filled_on=bangkok_day(at))
     received = insert_once(made, came.kept, by=by)
-    # Sent again, it is looked for again: the first time may have been broken off after it was stored.
-    keep_same_subject(received.submission, None, by=came, at=at)
+    keep_same_subject(received.submission, by=by, at=at)
     return received

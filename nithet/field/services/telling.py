@@ -16,7 +16,8 @@ from django.db import transaction
 from nithet.audit.services import record
 from nithet.core.bulk import insert_rows
 from nithet.field.models import Carried, Device, Waiting
-from nithet.forms.models import Form, FormVersion, Submission
+from nithet.field.queries.come import come_of
+from nithet.forms.models import Form, FormVersion
 from nithet.thai.text import clean
 
 MOST_CARRIED = 200
@@ -111,7 +112,7 @@ class _Held:
 
 def _wait(device: Device, rows: list[Line], forms: Mapping[str, UUID], at: datetime) -> None:
     told = {key: one for line in rows if (key := _name(line)) and (one := _held(line, forms, at))}
-    there = _there(device, told)
+    there = come_of(device, told)
     now = {key: one for key, one in told.items() if key not in there}
     before = {one.instance_id: one for one in Waiting.objects.filter(device=device)}
     _tell_again([(before[key], now[key]) for key in now if key in before], at)
@@ -137,14 +138,6 @@ def _held(line: Line, forms: Mapping[str, UUID], at: datetime) -> _Held | None:
     )
 
 
-def _there(device: Device, names: Collection[str]) -> set[str]:
-    """Have come, whatever the device was told: the answer may have been lost on its way back. Without all of its files
-    it has not: the device may hold the only copy of a picture.
-    """
-    found = Submission.objects.filter(office=device.office_id, instance_id__in=list(names), awaited_files=0)
-    return set(found.values_list("instance_id", flat=True))
-
-
 def _row(device: Device, name: str, one: _Held, at: datetime) -> Waiting:
     return Waiting(
         office_id=device.office_id, device=device, form_id=one.form_id, instance_id=name, title=one.title,
@@ -167,7 +160,7 @@ def _tell_again(rows: list[tuple[Waiting, _Held]], at: datetime) -> None:
 
 def _let_go(device: Device, rows: list[Waiting], at: datetime) -> None:
     """No longer on the device: it has come, or somebody has thrown it away there, which history then tells."""
-    there = _there(device, [one.instance_id for one in rows])
+    there = come_of(device, [one.instance_id for one in rows])
     lost = [one for one in rows if one.instance_id not in there]
     Waiting.objects.filter(pk__in=[one.pk for one in rows]).delete()
     if lost:

@@ -26,7 +26,8 @@ from nithet.field.services.arriving import Arrived, arrive
 from nithet.forms import landing
 from nithet.forms.landing import land
 from nithet.forms.models import FormVersion, Submission
-from nithet.forms.services.receiving import Prepared, prepare
+from nithet.forms.services.receiving import prepare
+from nithet.forms.services.storing import Prepared
 from nithet.forms.tests.conftest import form, version
 from nithet.forms.tests.filling_kit import AT, photo, xml_of
 from nithet.offices.members import Member
@@ -176,7 +177,7 @@ def test_what_was_rolled_back_with_others_lands_anew_by_itself(
             raise OperationalError("the database is busy")
         land(*facts)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("nithet.forms.services.receiving.land", away)
+    monkeypatch.setattr("nithet.forms.services.storing.land", away)
     waiting = _Waiting(first)
     together._coming.append(waiting)
     assert together.store(other).is_new

@@ -165,7 +165,7 @@ def test_a_phone_that_is_revoked_gets_nothing_within_a_breath(
     assert phone.forms()
     device = Device.objects.get()
     page = page_text(client.get(at(office, "revoke", device.pk)))
-    assert "เรียกคืนไม่ได้" in page
+    assert "รหัสเดิมใช้ไม่ได้อีก" in page
     for _ in range(2):
         done = client.post(at(office, "revoke", device.pk), {"why": "เปลี่ยนเครื่อง"})
         assert (done.status_code, done["Location"]) == (302, at(office, "list"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from threading import Barrier, BrokenBarrierError
@@ -20,7 +21,7 @@ from nithet.core.errors import RefusedError
 from nithet.core.ids import new_id
 from nithet.core.models import Job
 from nithet.field import access
-from nithet.field.errors import LOST, REVOKED
+from nithet.field.errors import LOST, REVOKED, KeptApartError
 from nithet.field.models import Apart, Device, Waiting
 from nithet.field.queries import apart as queries
 from nithet.field.services import choosing
@@ -28,10 +29,11 @@ from nithet.field.services.arriving import arrive
 from nithet.field.services.choosing import choose
 from nithet.field.services.nightly import drop_arrived
 from nithet.field.services.telling import told
-from nithet.field.tests.apart_kit import INSTANCE, at, make_device, same_subject_twice, send
+from nithet.field.tests.apart_kit import INSTANCE, at, make_device, same_name_twice, same_subject_twice, send
 from nithet.forms.errors import UnreadSubmissionError
 from nithet.forms.models import FormVersion, Submission
 from nithet.forms.services.deciding import approve_submission
+from nithet.forms.services.editing import write_answers
 from nithet.forms.tests.filling_kit import make_form, photo, publish, xml_of
 from nithet.forms.tests.test_answer_at_once import at_once
 from nithet.notices.models import Notice
@@ -87,6 +89,24 @@ def test_a_side_counts_as_it_stands_now(three: QuerySet[Apart], reviewer: Member
     approve_submission(_whole(own.submission), by=as_member(head, reviewer.office))
     with pytest.raises(RefusedError):
         choose(read, Choice.OTHER, by=reviewer)
+
+
+@pytest.mark.parametrize("choice", Choice.values)
+def test_an_edit_between_reading_and_choosing_is_read_first(
+    version: FormVersion, supervisor: User, reviewer: Member, choice: str
+) -> None:
+    apart = same_name_twice(version, supervisor)
+    seen = queries.for_page(Apart.objects.all()).get()
+    edited = xml_of(instance="uuid:later", students="25").replace(
+        "<meta>", f"<meta><deprecatedID>{INSTANCE}</deprecatedID>"
+    )
+    standing = Submission.objects.get(pk=apart.submission_id)
+    write_answers(standing, xml=edited.encode(), files={}, by=reviewer, actor=reviewer, at=now(), why="แก้")
+    with pytest.raises(UnreadSubmissionError):
+        choose(seen, choice, by=reviewer)
+    assert Apart.objects.get().choice == ""
+    choose(queries.for_page(Apart.objects.all()).get(), choice, by=reviewer)
+    assert Apart.objects.get().choice == choice
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="no rows are locked")
@@ -175,6 +195,62 @@ def test_what_still_lacks_a_picture_has_not_come_back(
     assert not Waiting.objects.exists()
 
 
+@pytest.fixture
+def apart_without_picture(
+    version: FormVersion, device: Device, supervisor: User, reviewer: Member, school: School
+) -> Callable[..., None]:
+    """Of one name the first content came whole from another device; the second came from this one, without its picture."""
+    first = make_device(supervisor, "เครื่องแรก")
+    arrive(
+        version,
+        xml=xml_of(school.smis_code, instance=INSTANCE).encode(),
+        files={},
+        at=now(),
+        member=reviewer,
+        device=first,
+    )
+    other = xml_of(school.smis_code, instance=INSTANCE, students="9", photo="photo-1.jpg").encode()
+
+    def send(**files: SimpleUploadedFile) -> None:
+        named = {f"{name}.jpg".replace("_", "-"): file for name, file in files.items()}
+        with pytest.raises(KeptApartError):
+            arrive(version, xml=other, files=named, at=now(), member=reviewer, device=device)
+
+    send()
+    return send
+
+
+def test_what_was_kept_apart_without_its_picture_has_not_come_back(
+    client: Client, device: Device, supervisor: User, apart_without_picture: Callable[..., None]
+) -> None:
+    tell(device, refusal="ข้อมูลไม่ตรงกัน")
+    tell(make_device(supervisor, "ส่งแทนจากไฟล์"))
+    for _ in range(2):
+        tell(device, refusal="ข้อมูลไม่ตรงกัน")
+        drop_arrived(Job())
+        assert Waiting.objects.count() == 2
+    assert "เยี่ยมครูใจดี" in page(client, supervisor, device).split("แบบฟอร์มที่นำติดตัวไป")[0]
+    # The device whose content stands holds nothing that is not here.
+    first = Device.objects.get(name="เครื่องแรก")
+    tell(first)
+    assert not first.waiting.exists()
+    apart_without_picture(photo_1=SimpleUploadedFile("photo-1.jpg", photo((40, 30)), "image/jpeg"))
+    drop_arrived(Job())
+    assert not Waiting.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("choice", "waits"), [(Choice.STANDING, False), (Choice.OTHER, True), (Choice.BOTH, True)]
+)
+def test_once_somebody_has_chosen_only_what_was_taken_is_waited_for(
+    device: Device, reviewer: Member, apart_without_picture: Callable[..., None], choice: str, waits: bool
+) -> None:
+    choose(queries.for_page(Apart.objects.all()).get(), choice, by=reviewer)
+    tell(device)
+    drop_arrived(Job())
+    assert Waiting.objects.exists() is waits
+
+
 def test_why_something_was_not_sent_is_read_by_its_owner_alone(
     client: Client, device: Device, supervisor: User, administrator: User
 ) -> None:
@@ -239,7 +315,7 @@ def test_a_phone_is_set_up_anew_in_the_project_that_holds_what_was_filled(
     phone = make_device(supervisor, "ซัมซุง", kind=Device.Kind.COLLECT, prefix="odk_abc123")
     client.force_login(supervisor)
     made = client.post(reverse("field:device-make", args=["satit1"]), {"name": "อีกเครื่อง"}, follow=True)
-    revoke = client.get(reverse("field:device-revoke", args=["satit1", phone.pk]))
-    for words in (REVOKED, LOST, page(client, supervisor, phone), page_text(made), page_text(revoke)):
+    back = client.get(reverse("field:device-back", args=["satit1", phone.pk]))
+    for words in (REVOKED, LOST, page(client, supervisor, phone), page_text(made), page_text(back)):
         assert ANEW in words
         assert "(Reconfigure with QR code)" in words

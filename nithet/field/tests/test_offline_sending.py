@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -136,6 +137,36 @@ def test_what_is_too_large_is_refused(phone: Client, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(pieces, "PERSON_MAX_BYTES", 8)
     assert piece(phone, b"x" * 10, sha(b"x" * 10), 0, b"x" * 5).status_code == 200
     assert piece(phone, b"y" * 10, sha(b"y" * 10), 0, b"y" * 5).status_code == 429
+
+
+def test_what_nobody_goes_on_with_makes_room(phone: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pieces, "PERSON_MAX_BYTES", 8)
+    left, new = b"x" * 10, b"y" * 10
+    piece(phone, left, sha(left), 0, left[:5])
+    with time_machine.travel(now() + pieces.IN_USE + timedelta(minutes=1)):
+        assert piece(phone, new, sha(new), 0, new[:5]).status_code == 200
+        # It is begun anew, from nothing.
+        assert piece(phone, left, sha(left), 5, left[5:6]).headers["X-Offset"] == "0"
+
+
+def test_pieces_go_on_however_long_ago_they_were_begun(
+    phone: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pieces, "PERSON_MAX_BYTES", 8)
+    content = b"x" * 10
+    piece(phone, content, sha(content), 0, content[:5])
+    with time_machine.travel(now() + pieces.IN_USE + timedelta(minutes=1)):
+        assert piece(phone, content, sha(content), 5, content[5:8]).headers["X-Offset"] == "8"
+        assert piece(phone, content, sha(content), 8, content[8:]).status_code == 429
+
+
+def test_what_is_kept_apart_leaves_no_pieces(phone: Client, school: School) -> None:
+    content = photo((400, 300))
+    assert send(phone, xml_of(school.smis_code, instance="uuid:one")).status_code == 201
+    put(phone, content)
+    told = send(phone, with_photo(school, "uuid:one"), **{"a.jpg": f"part:{sha(content)}"})
+    assert (told.status_code, told.json()["code"]) == (409, "submission-apart")
+    assert not list(pieces.folder().glob("*/*"))
 
 
 def test_pieces_are_of_whoever_sent_them(phone: Client, head: User, school: School) -> None:

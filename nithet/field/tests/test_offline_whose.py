@@ -104,3 +104,15 @@ def test_a_name_that_is_nobodys_is_another(
     headers = {"Accept": "application/json", "X-Person": person}
     answer = client.post(reverse("field:send", args=["satit1", "visit_note"]), body, headers=headers)
     assert answer.status_code == 401
+
+
+def test_who_asks_with_an_ended_sign_in_keeps_the_one_made_meanwhile(
+    supervisor: User, office: Office
+) -> None:
+    """A page asks by itself. That its sign-in has ended is told; a cookie that is there by then is another one."""
+    client = Client()
+    client.force_login(supervisor)
+    client.session.flush()
+    asked = client.get(reverse("field:session", args=["satit1"]), headers=of(supervisor))
+    assert (asked.status_code, asked.json()["code"]) == (401, "signed-out")
+    assert settings.SESSION_COOKIE_NAME not in asked.cookies

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import OperationalError
 from django.test import Client
 
 from nithet.accounts.models import User
@@ -119,6 +120,22 @@ def test_two_phones_of_one_office_get_what_is_each_ones(office: Office, phone: P
     inside = phone.form("inside")
     assert other.ask(inside.url.replace(phone.server, other.server)).status == 404
     assert phone.fetch(inside)
+
+
+def test_while_the_database_is_away_the_phone_keeps_what_it_has(
+    phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = addresses(phone)
+
+    def away(_: str) -> None:
+        raise OperationalError("the connection was refused")
+
+    monkeypatch.setattr("nithet.field.openrosa.answering.device_of", away)
+    for url in asked:
+        answer = phone.ask(url)
+        assert (answer.status, answer.headers["retry-after"]) == (503, "60")
+        assert "ฐานข้อมูลของเครื่องแม่ข่ายหยุดชั่วคราว" in answer.message
+        assert answer.headers["x-openrosa-version"] == "1.0"
 
 
 def test_a_phone_asks_and_changes_nothing_here(phone: Phone) -> None:

@@ -237,6 +237,16 @@ def test_what_has_not_changed_is_not_sent_again(phone: Phone, version: FormVersi
     assert changed.status == 200
 
 
+def test_of_what_has_not_changed_no_file_is_opened(
+    phone: Phone, version: FormVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beside(version, "front.jpg", a_photo().read())
+    picture = next(one for one in phone.files(phone.form("visit_note")) if one.name == "front.jpg")
+    etag = phone.ask(picture.url).headers["etag"]
+    monkeypatch.setattr("nithet.field.openrosa.views.given_file", None)
+    assert phone.ask(picture.url, If_None_Match=etag).status == 304
+
+
 def test_only_the_head_has_no_body(phone: Phone, version: FormVersion) -> None:
     form = phone.form("visit_note")
     for url in (f"{phone.server}/formList", form.url, form.manifest_url):

@@ -12,7 +12,7 @@ from nithet.field.subject import subject_of
 from nithet.field.tests.apart_kit import make_device, same_subject_twice, send
 from nithet.forms.compiled import compiled
 from nithet.forms.models import FormVersion
-from nithet.forms.services.receiving import read_submission
+from nithet.forms.services.reading import read_submission
 from nithet.forms.tests.filling_kit import AT, VISIT, make_form, publish, tables_of, xml_of
 from nithet.offices.models import Office, School, Unit
 
@@ -58,6 +58,31 @@ def test_a_form_that_names_what_is_filled_in_it_is_of_that_name(
     assert one == subject(version, supervisor, named(" ห้อง  ป.1 ครูสาธิต "))
     assert one != subject(version, teacher, named("ห้อง ป.2 ครูสาธิต"))
     assert subject(version, teacher, xml_of(school.smis_code)) == ""
+
+
+@pytest.mark.parametrize(("noted", "other"), [
+    ("<today>2026-11-18</today>", "<today>2026-11-17</today>"),
+    ("<end>2026-11-18T23:30:00.000+07:00</end>", "<end>2026-11-18T17:30:00.000Z</end>"),
+    ("<start>2026-11-18T08:00:00.000+07:00</start><end/>", "<start>2026-11-17T08:00:00.000+07:00</start>"),
+])  # fmt: skip
+def test_it_is_of_the_day_on_which_it_was_filled_whenever_it_comes(
+    office: Office, supervision: Unit, teacher: User, school: School, noted: str, other: str
+) -> None:
+    """As Collect notes it; of two phones the second may come home days later."""
+    table = NAMED.replace(
+        "| include | heading | | | | | | | |\n",
+        "".join(f"| {name} | {name} | | | | | | | |\n" for name in ("today", "start", "end")),
+    )
+    version = publish(make_form(office, unit=supervision), tables_of(table))
+
+    def of(noted: str, *, on: date) -> str:
+        xml = f"<data id='visit_note' version='1'>{noted}<topic>x</topic><meta><instanceID>uuid:1</instanceID><instanceName>ห้อง</instanceName></meta></data>"
+        return subject(version, teacher, xml, on=on)
+
+    assert of(noted, on=DAY) == of(noted, on=date(2026, 11, 25)) == of("", on=date(2026, 11, 18))
+    assert of(noted, on=DAY) != of(other, on=DAY)
+    for unread in ("<today>วันนี้</today>", "<today>2569-11-18</today>", "<end>9999-12-31T23:59:59-12:00</end>"):
+        assert of(unread, on=DAY) == of("", on=DAY)
 
 
 def test_what_says_nothing_of_its_matter_has_none(version: FormVersion, office: Office, teacher: User, school: School) -> None:  # fmt: skip

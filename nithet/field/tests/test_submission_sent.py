@@ -6,12 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import OperationalError
 from django.test import Client
 
 from nithet.accounts.models import User
 from nithet.audit.models import Entry
 from nithet.audit.sealing import seal_all
+from nithet.core.clock import now
 from nithet.core.models import StoredFile
 from nithet.field.models import Apart, Device
 from nithet.field.openrosa import submission_callers
@@ -52,7 +52,8 @@ def test_there_is_room_behind_the_address(phone: Phone) -> None:
     told = phone.ask()
     assert (told.status, told.body) == (204, b"")
     assert told.headers["X-OpenRosa-Version"] == "1.0"
-    assert int(told.headers["X-OpenRosa-Accept-Content-Length"]) > 10_000_000
+    # Collect reads it here and divides what is larger, so that on a poor line less is sent once more.
+    assert told.headers["X-OpenRosa-Accept-Content-Length"] == str(10 * 1024 * 1024)
 
 
 def test_what_is_sent_is_stored_checked_and_told(phone: Phone, sender: Member, school: School) -> None:
@@ -280,11 +281,24 @@ def test_a_revoked_phone_stops_within_five_seconds(
     assert Submission.objects.count() == 1
 
 
-def test_a_form_that_is_not_given_out_any_more_is_refused_as_on_its_page(phone: Phone, form: Form) -> None:
-    Form.objects.filter(pk=form.pk).update(retired_at=form.made_at + timedelta(days=1))
+@pytest.mark.parametrize(("days", "status"), [(1, 201), (89, 201), (91, 403)])
+def test_what_was_filled_while_the_form_was_given_out_still_comes_in(
+    phone: Phone, form: Form, days: int, status: int
+) -> None:
+    """Collect does not tell when; from the mountains it comes within the season."""
+    Form.objects.filter(pk=form.pk).update(retired_at=now() - timedelta(days=days))
     told = phone.send(xml_of())
-    assert told.status == 403
-    assert "เลิกใช้แล้ว" in told.message
+    assert told.status == status
+    assert ("เลิกใช้แล้ว" in told.message) is (status == 403)
+
+
+@pytest.mark.parametrize(("days", "status"), [(1, 201), (91, 404)])
+def test_so_does_what_a_school_has_filled(
+    office: Office, form: Form, school_director: User, days: int, status: int
+) -> None:
+    Form.objects.filter(pk=form.pk).update(for_schools=True, retired_at=now() - timedelta(days=days))
+    _, secret = devices.make_phone("ของโรงเรียน", by=as_member(school_director, office))
+    assert Phone(secret, by_door).send(xml_of()).status == status
 
 
 def test_a_school_fills_no_form_of_the_office(
@@ -343,26 +357,3 @@ def test_what_is_not_ordinary_goes_on_to_django(method: str, path: str, length: 
     environ = {"REQUEST_METHOD": method, "PATH_INFO": path, "CONTENT_LENGTH": length, "CONTENT_TYPE": kind}
     assert [*with_door(django)(environ, print)] == [b"django"]
     assert went_on == [path]
-
-
-def test_what_nobody_has_thought_of_is_told_as_a_fault_of_the_server(
-    sender: Member, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    _, secret = devices.make_phone("โทรศัพท์", by=sender)
-    monkeypatch.setattr("nithet.field.openrosa.submission_sending.arrive", lambda *_, **__: 1 / 0)
-    told = Phone(secret, by_door).send(xml_of())
-    assert told.status == 500
-    assert "ข้อมูลที่กรอกไว้ยังอยู่ในเครื่อง" in told.message
-    assert "ZeroDivisionError" in caplog.text
-
-
-def test_a_database_that_is_away_is_no_reason_to_give_up(
-    phone: Phone, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    def away(*_: object, **__: object) -> None:
-        raise OperationalError("the connection was closed")
-
-    with monkeypatch.context() as broken:
-        broken.setattr("nithet.field.openrosa.submission_sending.arrive", away)
-        assert phone.send(xml_of(instance=HERE)).status == 500
-    assert phone.send(xml_of(instance=HERE)).status == 201

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -45,7 +46,8 @@ def device_make(request: MemberRequest) -> HttpResponse:
     except (DeviceNameTakenError, TooManyDevicesError) as refused:
         form.add_error("name", refused.text)
         return _page(request, form, status=refused.status)
-    shown = {"made": made, **setting_up(request, secret, request.member)}
+    facts = {"made": made, "owner": request.member, "is_own": True}
+    shown = {**facts, **setting_up(request, secret, request.member)}
     return render(request, "field/device_new.html", shown)
 
 
@@ -74,7 +76,7 @@ def device_all(request: MemberRequest) -> HttpResponse:
 @member_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def device_revoke(request: MemberRequest, pk: UUID) -> HttpResponse:
-    device = _device(request, pk)
+    device = device_seen(request, pk)
     form = RevokeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if services.revoke(device, by=request.member, why=form.cleaned_data["why"]):
@@ -82,14 +84,14 @@ def device_revoke(request: MemberRequest, pk: UUID) -> HttpResponse:
         else:
             messages.info(request, f"“{device.name}” ถูกยกเลิกไปก่อนแล้ว")
         return redirect(_list_of(request, device))
-    return _act_page(request, device, form, "revoke")
+    return act_page(request, device, form, "revoke")
 
 
 @member_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def device_lost(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Leads to what the device had taken along and what has not come back."""
-    device = _device(request, pk)
+    device = device_seen(request, pk)
     form = LostForm(request.POST or None)
     if form.is_valid():
         if services.report_lost(device, by=request.member, how=form.cleaned_data["how"]):
@@ -97,11 +99,13 @@ def device_lost(request: MemberRequest, pk: UUID) -> HttpResponse:
         else:
             messages.info(request, f"“{device.name}” แจ้งหายไว้ก่อนแล้ว")
         return redirect("field:device-page", request.office.code, device.pk)
-    return _act_page(request, device, form, "lost")
+    return act_page(request, device, form, "lost")
 
 
-def _device(request: MemberRequest, pk: UUID) -> Device:
-    device = get_object_or_404(access.visible_devices(request.member).select_related("person"), pk=pk)
+def device_seen(request: MemberRequest, pk: UUID) -> Device:
+    """One that the member may stop, and let go on."""
+    rows = access.visible_devices(request.member).select_related("office", "person__user")
+    device = get_object_or_404(rows, pk=pk)
     access.can_revoke(request.member, device).or_refuse()
     return device
 
@@ -111,6 +115,12 @@ def _list_of(request: MemberRequest, device: Device) -> str:
     return reverse(f"field:device-{'list' if is_own else 'all'}", args=[request.office.code])
 
 
-def _act_page(request: MemberRequest, device: Device, form: RevokeForm | LostForm, act: str) -> HttpResponse:
-    facts = {"device": device, "form": form, "act": act, "up": _list_of(request, device)}
-    return render(request, "field/device_act.html", facts, status=422 if form.errors else 200)
+def act_page(
+    request: MemberRequest, device: Device, form: Form, act: str, *, status: int | None = None
+) -> HttpResponse:
+    facts = {
+        "device": device, "form": form, "act": act, "up": _list_of(request, device),
+        "is_own": device.person_id == request.member.person.pk, "is_phone": device.kind == Device.Kind.COLLECT,
+    }  # fmt: skip
+    status = status or (422 if form.errors else 200)
+    return render(request, f"field/device_{'back' if act == 'back' else 'act'}.html", facts, status=status)

@@ -10,8 +10,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from nithet.field import access
+from nithet.field.errors import DeviceRefusedError
+from nithet.field.models import Device
 from nithet.field.queries import devices as queries
-from nithet.offices.members import MemberRequest, member_page
+from nithet.field.services.devices import owner_of
+from nithet.offices.members import Member, MemberRequest, member_page
 
 TELL_WITHIN = timedelta(hours=72)
 """มาตรา 37 (4) of the personal data protection act."""
@@ -21,12 +24,22 @@ TELL_WITHIN = timedelta(hours=72)
 @require_safe
 def device_page(request: MemberRequest, pk: UUID) -> HttpResponse:
     member = request.member
-    rows = access.visible_devices(member).select_related("person__user", "revoked_by", "lost_by")
+    rows = access.visible_devices(member).select_related("office", "person__user", "revoked_by", "lost_by")
     device = get_object_or_404(rows, pk=pk)
     page = queries.page_of(device, member)
     facts = {
         "device": device, "page": page, "is_own": device.person_id == member.person.pk,
-        "can_revoke": access.can_revoke(member, device), "has_personal": page.has_forms or not page.is_browser,
+        "can_revoke": access.can_revoke(member, device), "can_go_on": _can_go_on(member, device), "has_personal": page.has_forms or not page.is_browser,
         "tell_by": device.lost_at + TELL_WITHIN if device.lost_at else None,
     }  # fmt: skip
     return render(request, "field/device_page.html", facts)
+
+
+def _can_go_on(member: Member, device: Device) -> bool:
+    """A phone gets a new code at any time, a browser goes on where it was stopped."""
+    if device.kind == Device.Kind.BROWSER and device.revoked_at is None:
+        return False
+    try:
+        return bool(access.can_bring_back(member, device, owner_of(device)))
+    except DeviceRefusedError:
+        return False

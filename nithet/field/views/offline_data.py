@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
@@ -24,6 +25,7 @@ from nithet.field.offline.errors import UnreadDeviceError
 from nithet.field.queries.apart import waiting_count
 from nithet.field.queries.packages import carriable, editions, package
 from nithet.field.services.devices import register_browser
+from nithet.field.services.returning import bring_back_own
 from nithet.field.services.telling import told
 from nithet.forms import access as of_forms
 from nithet.forms.models import Form
@@ -42,6 +44,14 @@ _UNNAMED = "เบราว์เซอร์"
 _MOST_TOLD = 5_000
 
 
+class _Unsigned(JsonResponse):
+    """A page asks by itself: its answer may come when the person has signed in anew in another tab, and takes that from nobody."""
+
+    def delete_cookie(self, key: str, *given: Any, **named: Any) -> None:
+        if key != settings.SESSION_COOKIE_NAME:
+            super().delete_cookie(key, *given, **named)
+
+
 def member_data(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """As a page of a member, for a program: who is signed out is told so, and led nowhere."""
 
@@ -51,7 +61,7 @@ def member_data(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
         if not request.user.is_authenticated and not _asks_json(request):
             return redirect_to_login(request.get_full_path())
         if not_this := _not_this_person(request):
-            return JsonResponse(not_this, status=401)
+            return _Unsigned(not_this, status=401)
         member = member_of(request.user, office, on=today())
         # Nothing has a name that no database takes.
         if member is None or not all(str(part).isprintable() for part in parts.values()):
@@ -131,9 +141,12 @@ def _form(request: MemberRequest, name: str) -> Form:
 @member_data
 @require_POST
 def device_told(request: MemberRequest) -> JsonResponse:
-    """What a browser carries and holds; it learns which editions are filled now."""
+    """What a browser carries and holds; it learns which editions are filled now. `back`: stopped before, it goes on."""
     heard = _read(request)
-    device = register_browser(UUID(heard["key"]), heard["name"], by=request.member)
+    key = UUID(heard["key"])
+    if heard["back"]:
+        bring_back_own(key, by=request.member)
+    device = register_browser(key, heard["name"], by=request.member)
     told(device, carried=heard["carried"], waiting=heard["waiting"], drafts=heard["drafts"], at=now())
     names = [name for one in heard["carried"] if (name := str(one.get("form", ""))[:80]).isprintable()]
     return JsonResponse({"editions": editions(request.member, names), "now": _milliseconds()})
@@ -149,6 +162,7 @@ def _read(request: HttpRequest) -> dict[str, Any]:
             "carried": _lines(heard["carried"]),
             "waiting": _lines(heard["waiting"]),
             "drafts": int(heard["drafts"]),
+            "back": heard.get("back") is True,
         }
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as unread:
         raise UnreadDeviceError from unread

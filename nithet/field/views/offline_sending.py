@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from nithet.core.clock import now
 from nithet.core.files import Upload
+from nithet.field.errors import KeptApartError
 from nithet.field.models import Device
 from nithet.field.offline import pieces
 from nithet.field.offline.errors import UnfitPieceError
@@ -22,10 +25,9 @@ from nithet.field.services.arriving import Arrived, arrive
 from nithet.field.services.devices import register_browser
 from nithet.field.views.offline_data import device_name, member_data
 from nithet.forms import access
-from nithet.forms.models import Form
 from nithet.forms.queries.filling import newest_version
 from nithet.forms.views.filling import sent
-from nithet.offices.members import Member, MemberRequest
+from nithet.offices.members import MemberRequest
 
 PART = "part:"
 # What lies outside, set right, is no clock that is off, but nonsense.
@@ -36,24 +38,24 @@ FIRST, LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 @require_POST
 def form_send(request: MemberRequest, name: str) -> JsonResponse:
     """One filled form, whatever edition it was filled on; again, it is the same one."""
-    form = get_object_or_404(access.visible_forms(request.member).select_related("office", "unit"), name=name)
     at = now()
+    forms = access.sendable_forms(request.member, at=at).select_related("office", "unit")
+    form = get_object_or_404(forms, name=name)
     skew = _skew(request, at)
     filled_at = _moment(request.POST.get("filled_at"), skew)
-    _may_send(request.member, form, filled_at)
+    access.can_send(request.member, form, filled_at=filled_at, at=at).or_refuse()
     xml, files = sent(request)
-    with ExitStack() as opened:
+    with _taken_out_of_pieces(request) as whole_files:
         arrived = arrive(
             newest_version(form),
             xml=xml,
-            files={**_from_pieces(request, opened), **files},
+            files={**whole_files, **files},
             at=at,
             member=request.member,
             device=_device(request),
             filled_at=filled_at,
             clock_skew=skew,
         )
-    pieces.drop(request.user.pk, [digest for _, digest in _parts(request)])
     return JsonResponse(_answer(request, arrived), status=201)
 
 
@@ -64,13 +66,6 @@ def _device(request: MemberRequest) -> Device | None:
     except ValueError:
         return None
     return register_browser(key, device_name(request.POST.get("device_name", "")), by=request.member)
-
-
-def _may_send(member: Member, form: Form, filled_at: datetime | None) -> None:
-    """What was filled while the form was given out still comes in."""
-    if form.retired_at and filled_at and filled_at < form.retired_at:
-        return
-    access.can_fill(member, form).or_refuse()
 
 
 def _skew(request: HttpRequest, at: datetime) -> timedelta | None:
@@ -102,12 +97,27 @@ def _parts(request: HttpRequest) -> list[tuple[str, str]]:
     return [(name, value.removeprefix(PART)) for name, value in named if value.startswith(PART)]
 
 
+@contextmanager
+def _taken_out_of_pieces(request: MemberRequest) -> Iterator[dict[str, Upload]]:
+    """The files that came in pieces, which are needed no more once their form is kept, be it apart."""
+    try:
+        with ExitStack() as opened:
+            yield _from_pieces(request, opened)
+    except KeptApartError:
+        _drop_pieces(request)
+        raise
+    _drop_pieces(request)
+
+
+def _drop_pieces(request: MemberRequest) -> None:
+    pieces.drop(request.user.pk, [digest for _, digest in _parts(request)])
+
+
 def _from_pieces(request: MemberRequest, opened: ExitStack) -> dict[str, Upload]:
     files: dict[str, Upload] = {}
     for name, digest in _parts(request):
-        path = pieces.whole(request.user.pk, digest)
-        content: Any = opened.enter_context(path.open("rb"))
-        files[name] = UploadedFile(content, name=name, size=path.stat().st_size)
+        content = opened.enter_context(pieces.whole(request.user.pk, digest))
+        files[name] = UploadedFile(content, name=name, size=os.fstat(content.fileno()).st_size)
     return files
 
 

@@ -78,7 +78,7 @@ def form_list(request: CallerRequest, office: str) -> dict[str, Any]:
 
 
 @api.get(
-    "/{slug:office}/forms/{name}/versions", url_name="version-list", response={200: schemas.Versions, **REFUSALS},
+    "/{slug:office}/forms/{text:name}/versions", url_name="version-list", response={200: schemas.Versions, **REFUSALS},
     summary="ฉบับที่เผยแพร่ของแบบฟอร์ม",
 )  # fmt: skip
 def version_list(request: CallerRequest, office: str, name: str) -> dict[str, Any]:
@@ -87,7 +87,7 @@ def version_list(request: CallerRequest, office: str, name: str) -> dict[str, An
 
 
 @api.get(
-    "/{slug:office}/forms/{name}/versions/{int:number}", url_name="version", response={200: schemas.Version, **REFUSALS},
+    "/{slug:office}/forms/{text:name}/versions/{int:number}", url_name="version", response={200: schemas.Version, **REFUSALS},
     summary="ข้อคำถามและตัวเลือกของฉบับหนึ่ง",
 )  # fmt: skip
 def version(request: CallerRequest, office: str, name: str, number: int) -> dict[str, Any]:
@@ -97,7 +97,7 @@ def version(request: CallerRequest, office: str, name: str, number: int) -> dict
 
 
 @api.get(
-    "/{slug:office}/forms/{name}/submissions", url_name="submission-list", response={200: schemas.Page, **REFUSALS},
+    "/{slug:office}/forms/{text:name}/submissions", url_name="submission-list", response={200: schemas.Page, **REFUSALS},
     exclude_unset=True, summary="ข้อมูลที่ส่งแล้ว เรียงจากที่ได้รับก่อน",
 )  # fmt: skip
 def submission_list(
@@ -123,7 +123,7 @@ def submission(request: CallerRequest, office: str, pk: UUID) -> dict[str, Any]:
 
 
 @api.get(
-    "/{slug:office}/submissions/{uuid:pk}/files/{name}", url_name="submission-file", summary="ไฟล์แนบของข้อมูลหนึ่งชุด",
+    "/{slug:office}/submissions/{uuid:pk}/files/{text:name}", url_name="submission-file", summary="ไฟล์แนบของข้อมูลหนึ่งชุด",
     openapi_extra={"responses": {200: {"description": "ไฟล์", "content": {"*/*": {}}}}},
 )  # fmt: skip
 def submission_file(request: CallerRequest, office: str, pk: UUID, name: str) -> HttpResponseBase:

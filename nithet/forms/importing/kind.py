@@ -32,7 +32,8 @@ from nithet.forms.importing.cells import MONTH_FIRST, NOT_IN_TABLES, Choices, as
 from nithet.forms.importing.heading import heading_of
 from nithet.forms.models import FormVersion, Submission
 from nithet.forms.queries.submissions import labels_of
-from nithet.forms.services.receiving import read_submission, receive
+from nithet.forms.services.reading import read_submission
+from nithet.forms.services.receiving import receive
 from nithet.offices.imports.kinds import (
     Change,
     Choice,

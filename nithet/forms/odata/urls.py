@@ -13,6 +13,6 @@ urlpatterns = [
     path(_ROUND, views.service, name="service"),
     path(f"{_ROUND}/", views.service, name="service"),
     path(f"{_ROUND}/$metadata", views.metadata, name="metadata"),
-    path(f"{_ROUND}/<str:name>", views.resource, name="resource"),
-    path(f"{_ROUND}/<str:name>/$count", views.count, name="count"),
+    path(f"{_ROUND}/<text:name>", views.resource, name="resource"),
+    path(f"{_ROUND}/<text:name>/$count", views.count, name="count"),
 ]

@@ -26,7 +26,7 @@ from nithet.forms.definition import Definition
 from nithet.forms.errors import AnsweredAlreadyError, DuplicateInstanceError
 from nithet.forms.models import Round, RoundAnswer, RoundTarget, Submission
 from nithet.forms.services.counting import block_of
-from nithet.forms.services.receiving import Read, read_submission
+from nithet.forms.services.reading import Read, read_submission
 from nithet.forms.services.timely import hold_state, refuse_untimely_now
 from nithet.forms.unnamed import telling_paths
 from nithet.thai.dates import BANGKOK, bangkok_day

@@ -16,15 +16,12 @@ from nithet.forms.errors import DuplicateInstanceError, NotTakingError, TooManyA
 from nithet.forms.models import Round, RoundAnswer, RoundTarget, Submission
 from nithet.forms.round_hooks import tell_answered
 from nithet.forms.services.anonymity import receive_unnamed
+from nithet.forms.services.attaching import keep_files
 from nithet.forms.services.counting import block_of
 from nithet.forms.services.editing import write_answers
-from nithet.forms.services.receiving import (
-    Read,
-    insert_once,
-    keep_files,
-    read_submission,
-    submission_of,
-)
+from nithet.forms.services.reading import Read, read_submission
+from nithet.forms.services.receiving import submission_of
+from nithet.forms.services.storing import insert_once
 from nithet.forms.services.timely import refuse_untimely, refuse_untimely_now
 from nithet.offices.members import Member
 from nithet.thai.dates import bangkok_day

@@ -20,15 +20,10 @@ from nithet.forms.landing import land, put_off
 from nithet.forms.models import Submission, SubmissionEdit
 from nithet.forms.queries.reviewing import look_at
 from nithet.forms.reviewing import differing
+from nithet.forms.services.attaching import add_files, keep_files
 from nithet.forms.services.counting import rounds_touched
-from nithet.forms.services.receiving import (
-    SCHOOL,
-    Read,
-    add_files,
-    keep_files,
-    other_school,
-    read_submission,
-)
+from nithet.forms.services.reading import SCHOOL, Read, read_submission
+from nithet.forms.services.receiving import other_school
 from nithet.offices.members import Member
 
 MOST_TOLD = 5

@@ -12,7 +12,7 @@ from nithet.core.commits import after_commit
 from nithet.core.models import StoredFile
 from nithet.forms.answers import Answers
 from nithet.forms.definition import Definition
-from nithet.forms.services.receiving import files_named
+from nithet.forms.services.attaching import files_named
 
 
 def signatures_named(answers: Answers, definition: Definition, *, but: Collection[str] = ()) -> set[str]:

@@ -17,7 +17,7 @@ from PIL import Image
 from nithet.accounts.models import User
 from nithet.core.ids import new_id
 from nithet.forms.models import Form, FormVersion
-from nithet.forms.publishing import make
+from nithet.forms.publishing import Made, make
 from nithet.forms.shipped import blocks
 from nithet.forms.tables import Tables, digest, to_json
 from nithet.forms.xlsform.text import read_text
@@ -78,10 +78,21 @@ def make_form(
     return Form.objects.create(office=office, name=name, unit=unit, made_by=by, made_at=AT, **facts)
 
 
+_drawn: dict[tuple[str, str, int], Made] = {}
+
+
+def drawn(tables: Tables, name: str, number: int) -> Made:
+    """The same form is drawn once a process: it takes longer than most tests."""
+    key = (json.dumps(to_json(tables)), name, number)
+    if key not in _drawn:
+        _drawn[key] = make(tables, name, number)
+    return _drawn[key]
+
+
 def publish(form: Form, tables: Tables | None = None, number: int = 1) -> FormVersion:
     """What publishing stores, without asking anybody."""
     tables = tables or tables_of()
-    made = make(tables, form.name, number)
+    made = drawn(tables, form.name, number)
     return FormVersion.objects.create(
         office=form.office, form=form, number=number, title=form.title, tables=to_json(tables), digest=digest(tables),
         xform=made.xform, xform_md5=made.md5, html=made.html, model=made.model, drawn_for=made.drawn_for,

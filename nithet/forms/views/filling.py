@@ -27,7 +27,8 @@ from nithet.forms.known import known_to
 from nithet.forms.models import Form, FormDraft, Submission
 from nithet.forms.publishing import UnmadeFormError, make
 from nithet.forms.queries.filling import Page, draft_page, newest_version, version_page
-from nithet.forms.services.receiving import read_submission, receive
+from nithet.forms.services.reading import read_submission
+from nithet.forms.services.receiving import receive
 from nithet.forms.tables import from_json
 from nithet.offices.members import MemberRequest, member_page
 

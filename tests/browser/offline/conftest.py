@@ -13,6 +13,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests.browser.offline.device import Device
 from tests.browser.offline.installation import Installation
+from tests.browser.offline.work import NOTE, Work
 
 MakeDevice = Callable[..., Device]
 
@@ -37,7 +38,7 @@ def served(installation: Installation) -> Iterator[Installation]:
     installation.proxy.heal()
     yield installation
     installation.proxy.heal()
-    if "server" not in installation.machine.started:
+    if not installation.is_up:
         installation.start()
 
 
@@ -64,9 +65,41 @@ def device(make_device: MakeDevice) -> Device:
 
 
 @pytest.fixture(scope="session")
+def kept(
+    browser: Browser, installation: Installation, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Work]:
+    """A device that goes from test to test, with the short form taken along: starting one takes longer than most tests."""
+    device = Device(browser.browser_type, tmp_path_factory.mktemp("kept"), installation.proxy).open()
+    work = Work(device, installation)
+    work.sign_in()
+    work.prepare(NOTE)
+    yield work
+    device.kill()
+
+
+@pytest.fixture
+def work(kept: Work, served: Installation) -> Work:
+    """One person with one device, on the page of what waits."""
+    kept.begin_anew()
+    return kept
+
+
+@pytest.fixture
+def own_work(make_device: MakeDevice, served: Installation) -> Work:
+    """With a device of its own, for what is not easily put right again."""
+    return ready(Work(make_device(), served))
+
+
+def ready(work: Work) -> Work:
+    work.prepare(NOTE)
+    work.go_to_outbox()
+    return work
+
+
+@pytest.fixture(scope="session")
 def seeds() -> range:
-    """`make soak` draws many more (NITHET_SOAK is how many); NITHET_SEED names one to be run again."""
-    if "NITHET_SEED" in os.environ:
-        seed = int(os.environ["NITHET_SEED"])
-        return range(seed, seed + 1)
-    return range(1, int(os.environ.get("NITHET_SOAK", "20")) + 1)
+    """`make soak` draws many more (NITHET_SOAK is how many); NITHET_SEED names the one to be run again, or the first."""
+    first = int(os.environ.get("NITHET_SEED", "1"))
+    return range(
+        first, first + int(os.environ.get("NITHET_SOAK", "1" if "NITHET_SEED" in os.environ else "20"))
+    )

@@ -16,7 +16,7 @@ from tests.browser.conftest import ARGUMENTS, chromium
 from tests.browser.offline.proxy import Proxy
 
 PHONE = "390,844"
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 # Work begins at once: nothing of what a first start asks, no crash report, no keyring of the desktop.
 OWN_ARGUMENTS = (
     "--headless", f"--window-size={PHONE}", "--remote-debugging-port=0", "--lang=th", "--no-default-browser-check",

@@ -19,17 +19,19 @@ class Installation:
 
     def __init__(self, folder: Path) -> None:
         (folder / "var").mkdir(parents=True)
-        self.machine = Machine(
-            folder, SqliteCopy(folder) if connection.vendor == "sqlite" else PostgresCopy()
-        )
+        copy = SqliteCopy(folder) if connection.vendor == "sqlite" else PostgresCopy()
+        self.machine, self._next = Machine(folder, copy), Machine(folder, copy)
         self.proxy = Proxy(folder, self.machine.port)
-        self.machine.environment["NITHET_PUBLIC_ADDRESS"] = self.proxy.address
+        self.proxy.kill = self.kill
+        for machine in (self.machine, self._next):
+            machine.environment["NITHET_PUBLIC_ADDRESS"] = self.proxy.address
         self._hand = subprocess.Popen(
             [sys.executable, "-m", "tests.browser.offline.inside"],
             cwd=ROOT, env=self.machine.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         self.do("static")
         self.office: str = self.do("make")["office"]
+        self._next.start("server")
         self.start()
         self.proxy.up()
 
@@ -48,9 +50,16 @@ class Installation:
         assert "error" not in answer, answer["error"]
         return answer
 
+    @property
+    def is_up(self) -> bool:
+        return "server" in self.machine.started
+
     def start(self) -> None:
-        self.machine.start("server")
+        """The next one was made ready while the last one served: starting takes longer than most of what is tested."""
+        self.machine, self._next = self._next, self.machine
         self.machine.wait()
+        self.proxy.upstream = self.machine.port
+        self._next.start("server")
 
     def kill(self) -> None:
         self.machine.kill("server")
@@ -61,8 +70,8 @@ class Installation:
 
     def end(self) -> None:
         self.proxy.down()
-        for name in list(self.machine.started):
-            self.machine.kill(name)
+        for machine in (self.machine, self._next):
+            machine.kill("server")
         cast("IO[str]", self._hand.stdin).close()
         cast("IO[str]", self._hand.stdout).close()
         self._hand.wait(10)

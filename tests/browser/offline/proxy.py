@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import http.client
 import re
+import select
 import socket
 import ssl
 import struct
@@ -45,19 +46,22 @@ class Fault(StrEnum):
     PORTAL = "a Wi-Fi's own page instead of the answer"
     MOVED = "a Wi-Fi sends it elsewhere"
     SLOW = "arrives late"
+    DEAD = "the server is killed when it begins to answer, or on the way there"
 
 
 @dataclass
 class Rule:
     """For the next requests of this method whose path fits."""
 
-    fault: Fault
+    fault: Fault | None
     path: str = ""
     method: str = ""
     times: int = 1
     # What the test waits for, and what it lets go on.
     met: Event = field(default_factory=Event)
     held: Event | None = None
+    # DEAD: so long after all of it went there; else when the answer begins.
+    after_s: float | None = None
 
     def fits(self, method: str, path: str) -> bool:
         return self.times > 0 and self.method in ("", method) and bool(re.search(self.path, path))
@@ -86,6 +90,8 @@ class Proxy:
         self._is_expired = False
         # A browser asks again by itself where a connection that served before is cut: then a fault is not seen.
         self.keeps_alive = False
+        # How the server is killed.
+        self.kill: Callable[[], None] = lambda: None
         self._door: _Door | None = None
         with socket.socket() as door:
             door.bind(("127.0.0.1", 0))
@@ -122,14 +128,17 @@ class Proxy:
         self.cut()
 
     def next(self, fault: Fault, path: str = "", *, method: str = "", times: int = 1) -> Rule:
-        rule = Rule(fault, path, method, times)
-        with self.lock:
-            self.rules.append(rule)
-        return rule
+        return self._add(Rule(fault, path, method, times))
 
-    def hold(self, path: str, *, fault: Fault = Fault.LOST, method: str = "POST") -> Rule:
+    def hold(self, path: str, *, fault: Fault | None = Fault.LOST, method: str = "POST") -> Rule:
         """The next such request is stopped, before it arrives (CUT_UP) or after, until the test says go."""
-        rule = Rule(fault, path, method, held=Event())
+        return self._add(Rule(fault, path, method, held=Event()))
+
+    def kill_at(self, path: str, *, after_s: float | None = None, method: str = "") -> Rule:
+        """The server dies of the next such request."""
+        return self._add(Rule(Fault.DEAD, path, method, after_s=after_s))
+
+    def _add(self, rule: Rule) -> Rule:
         with self.lock:
             self.rules.append(rule)
         return rule
@@ -268,6 +277,9 @@ class _Connection(BaseHTTPRequestHandler):
             time.sleep(SLOWNESS_S)
         if fault in OWN_ANSWERS:
             return self._say(*OWN_ANSWERS[fault])
+        if rule and fault == Fault.DEAD:
+            self._ask_and_kill(body, rule.after_s)
+            self._cut()
         status, headers, answer = self._ask(body)
         self._hold(rule)
         if fault == Fault.LOST:
@@ -310,6 +322,15 @@ class _Connection(BaseHTTPRequestHandler):
             return 502, [("Content-Type", "text/html")], b"<h1>502 Bad Gateway</h1>"
         finally:
             up.close()
+
+    def _ask_and_kill(self, sent: bytes, after_s: float | None) -> None:
+        """What was stored is stored, and nothing comes after it."""
+        up = http.client.HTTPConnection("127.0.0.1", self.server.proxy.upstream, timeout=PATIENCE_S)
+        with suppress(OSError):
+            up.request(self.command, self.path, sent or None, self._headers_up())
+            select.select([up.sock], [], [], PATIENCE_S if after_s is None else after_s)
+        self.server.proxy.kill()
+        up.close()
 
     def _say(self, status: int, headers: list[tuple[str, str]], body: bytes, *, is_cut: bool = False) -> int:
         self.send_response(status)

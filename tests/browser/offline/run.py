@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 import time
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,10 +17,10 @@ from tests.browser.offline.proxy import Fault, Rule
 from tests.browser.offline.steps import PIECEWISE, Step, plan
 from tests.browser.offline.work import Attached, Work, attachments
 
-# How long a request that is waited for may take to begin.
-SOON_S = 1.5
+# How long a request that is waited for may take to begin, on a busy machine; and where nothing leads to the server.
+SOON_S, NO_WAY_S = 15.0, 0.2
 # For all that waits to go, on a busy machine.
-LONGEST_S = 60.0
+LONGEST_S = 120.0
 
 
 @dataclass
@@ -39,6 +41,12 @@ class Run:
     work: Work
     filled: list[Filled] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    # The same seed again, on the same installation, leaves its own.
+    token: str = field(default_factory=lambda: secrets.token_hex(4))
+    # What it met; a fault that was set up and met nothing tells nothing.
+    met: Counter[str] = field(default_factory=Counter)
+    rules: list[tuple[str, Rule]] = field(default_factory=list)
+    has_signal: bool = True
 
     @property
     def installation(self) -> Installation:
@@ -49,17 +57,34 @@ class Run:
         # In every other run a browser may ask again by itself, unseen, what was cut.
         self.installation.proxy.keeps_alive = self.seed % 2 == 0
         taken: list[Step] = []
+        apart = self._apart()
         try:
             for step in steps:
                 taken.append(step)
-                getattr(self, f"_{step.act}")(**step.asked)
+                if getattr(self, f"_{step.act}")(**step.asked) is not False:
+                    self.met[step.kind] += 1
             self.work.bar_is_true()
             self._end_well()
             self._count()
+            assert self._apart() == apart
         except (AssertionError, PlaywrightError) as error:
             lines = [f"{'->' if at == len(taken) - 1 else '  '} {step}" for at, step in enumerate(steps)]
             again = f"again: NITHET_SEED={self.seed} pytest tests/browser/offline/test_soak.py"
-            raise AssertionError("\n".join([f"run {self.seed}: {error}", *lines, again])) from error
+            told = [f"run {self.seed}: {error}", *lines, *self._scene(), again]
+            raise AssertionError("\n".join(told)) from error
+
+    def _scene(self) -> list[str]:
+        """Where it stands when it fails."""
+        seen = [
+            f"   {one.method} {one.path} {one.status} {one.fault or ''}"
+            for one in list(self.installation.proxy.seen)[-8:]
+        ]
+        words = ""
+        with suppress(PlaywrightError, AssertionError):
+            words = self.work.page.inner_text("body", timeout=3000)
+        with suppress(PlaywrightError, AssertionError):
+            words = f"{self.work.page.url}\n{words}"
+        return ["on the page:", words[:1500], "asked last:", *seen]
 
     # The steps
 
@@ -68,6 +93,7 @@ class Run:
         fit = tuple(
             min(size, PIECEWISE) if at == 0 and how == "page" else size for at, size in enumerate(sizes)
         )
+        mark = f"{mark} {self.token}"
         filled = Filled(mark, attachments(mark, fit))
         self.filled.append(filled)
         if how == "page":
@@ -75,14 +101,19 @@ class Run:
         else:
             filled.instance = self.work.put(mark, filled.files, is_torn=how == "torn")
 
-    def _fault(self, kind: str, path: str, times: int) -> None:
-        self.installation.proxy.next(Fault[kind], path or r"/field/", times=times)
+    def _fault(self, kind: str, path: str, times: int) -> bool:
+        self.rules.append(
+            (f"fault {kind}", self.installation.proxy.next(Fault[kind], path or r"/field/", times=times))
+        )
+        # It is known later whether anything meets it.
+        return False
 
     def _flush(self) -> None:
         self.work.flush()
 
     def _signal(self, how: str) -> None:
         proxy, device = self.installation.proxy, self.work.device
+        self.has_signal = how == "back"
         if how == "back":
             self._well_again()
         elif how == "expired":
@@ -98,29 +129,59 @@ class Run:
     def _battery(self) -> None:
         self.work.reopen()
 
-    def _battery_while_sending(self, path: str, *, arrived: bool) -> None:
-        with self._stopped(path, Fault.LOST if arrived else Fault.CUT_UP):
+    def _battery_while_sending(self, mark: str, sizes: tuple[int, ...], path: str, *, arrived: bool) -> bool:
+        rule = self.installation.proxy.hold(path, fault=Fault.LOST if arrived else Fault.CUT_UP, method="")
+        with self._sent_into(rule, mark, sizes) as is_met:
             self.work.device.kill()
-        self.work.device.open()
-        self.work.go_to_outbox()
+        self.work.reopen()
+        return is_met
 
-    def _server(self, *, while_sending: bool) -> None:
+    def _server(self, mark: str, sizes: tuple[int, ...], *, while_sending: bool) -> None:
         if while_sending:
+            self._fill(mark, sizes, "direct")
             self.work.begin_flush()
         self.installation.restart()
 
+    def _server_dies(
+        self, mark: str, sizes: tuple[int, ...], path: str, how: str, after_ms: int | None
+    ) -> bool:
+        rule = self.installation.proxy.kill_at(path, after_s=None if after_ms is None else after_ms / 1000)
+        with self._sent_into(rule, mark, sizes) as is_met:
+            pass
+        self.installation.restart()
+        return is_met
+
+    def _other_person(self, mark: str, sizes: tuple[int, ...], path: str) -> bool:
+        """On the same device, while this one's work is being sent, and gone again."""
+        rule = self.installation.proxy.hold(path, fault=None, method="")
+        with self._sent_into(rule, mark, sizes) as is_met:
+            self.work.sign_in("supervisor2")
+        self.work.until_quiet()
+        self._account("sign_in")
+        self.work.is_here_again()
+        return is_met
+
     @contextmanager
-    def _stopped(self, path: str, fault: Fault) -> Iterator[Rule]:
-        """In the middle of sending, where there is something to send and a way."""
-        rule = self.installation.proxy.hold(path, fault=fault, method="")
-        self.work.begin_flush()
-        rule.met.wait(SOON_S)
+    def _sent_into(self, rule: Rule, mark: str, sizes: tuple[int, ...]) -> Iterator[bool]:
+        """This form is being sent, and the rule met, where there is a way; told is whether it was."""
+        self._fill(mark, sizes, "direct")
         try:
-            yield rule
+            yield self._meets(rule)
         finally:
             self.installation.proxy.drop(rule)
 
+    def _meets(self, rule: Rule) -> bool:
+        """Sent again and again: another fault may come in between, or let it pass."""
+        has_way = self.has_signal and self.work.is_signed_in
+        end = time.monotonic() + (SOON_S if has_way else NO_WAY_S)
+        while time.monotonic() < end:
+            self.work.begin_flush()
+            if rule.met.wait(0.2) or not self.work.waiting():
+                break
+        return rule.met.is_set()
+
     def _account(self, how: str) -> None:
+        self.work.is_signed_in = how == "sign_in"
         if how == "sign_in":
             self.work.sign_in()
         else:
@@ -129,14 +190,15 @@ class Run:
     def _edition(self) -> None:
         self.installation.do("publish_next")
 
-    def _other_tab(self) -> None:
+    def _other_tab(self, mark: str, sizes: tuple[int, ...]) -> None:
         other = self.work.go_to_outbox(self.work.device.context.new_page())
+        self._fill(mark, sizes, "direct")
         self.work.begin_flush(other)
         self.work.begin_flush()
         self.work.until_quiet()
         other.close()
 
-    def _clock(self, off_ms: int) -> None:
+    def _clock(self, off_ms: int, how: str = "") -> None:
         self.work.device.clock_off_ms = off_ms
         self.work.reopen()
 
@@ -145,11 +207,12 @@ class Run:
     def _end_well(self) -> None:
         """Signal, server, signed in: all that waits goes. What was refused says why, and goes when it is sent again."""
         self._well_again()
-        self.work.sign_in()
+        self._account("sign_in")
         if self.work.device.clock_off_ms:
             self._clock(0)
-            self.work.sign_in()
-        self.work.go_to_outbox()
+        elif "/outbox/" not in self.work.page.url:
+            self.work.go_to_outbox()
+        self.met.update(kind for kind, rule in self.rules if rule.met.is_set())
         end = time.monotonic() + LONGEST_S
         while time.monotonic() < end:
             self.work.flush()
@@ -183,8 +246,11 @@ class Run:
                     one["files"],
                 )
                 assert one["awaited"] == 0, (filled.mark, one["awaited"])
+                assert one["by"] == "supervisor", (filled.mark, one["by"])
                 assert one["told"].get("submission.received") == 1, (filled.mark, one["told"])
-        assert self.installation.do("count")["apart"] == 0
+
+    def _apart(self) -> int:
+        return int(self.installation.do("count")["apart"])
 
 
 @dataclass
@@ -198,12 +264,14 @@ class Told:
     seconds: float = 0.0
     failed: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    met: Counter[str] = field(default_factory=Counter)
 
     def __str__(self) -> str:
         each = self.seconds / max(1, self.runs)
         return (
             f"{self.runs} runs, {self.forms} forms, {self.files} files, {self.kills} batteries out, "
-            f"{len(self.failed)} failed, {len(self.refused)} kept with a reason and sent again, {each:.2f} s a run"
+            f"{len(self.failed)} failed, {len(self.refused)} kept with a reason and sent again, {each:.2f} s a run\n"
+            f"met: {', '.join(f'{kind} {often}' for kind, often in sorted(self.met.items()))}"
         )
 
 
@@ -215,6 +283,8 @@ def take(seed: int, work: Work, told: Told) -> None:
         run()
     except AssertionError as failed:
         told.failed.append(str(failed))
+        # At once: many more may follow.
+        print(f"\n{failed}", flush=True)
         set_right(work)
     finally:
         told.runs += 1
@@ -222,6 +292,7 @@ def take(seed: int, work: Work, told: Told) -> None:
         told.files += sum(len(filled.files) for filled in run.filled)
         told.kills += work.device.kills - kills
         told.refused += run.refused
+        told.met += run.met
         told.seconds += time.monotonic() - began
     work.forget()
 
@@ -231,6 +302,5 @@ def set_right(work: Work) -> None:
     work.installation.proxy.heal()
     work.installation.restart()
     work.device.clock_off_ms = 0
-    work.device.reopen()
-    work.sign_in()
-    work.go_to_outbox()
+    work.is_signed_in = True
+    work.reopen()

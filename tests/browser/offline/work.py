@@ -22,7 +22,9 @@ from tests.browser.offline.installation import Installation
 from tests.browser.offline.modules import script
 
 NOTE = "field_note"
-PATIENCE_S = 30.0
+# On a machine that does ten other things.
+PATIENCE_S = 60.0
+PATIENCE_MS = PATIENCE_S * 1000
 PUT = """async ({ who, form, mark, files }) => {
   const taken = await field.packageNamed(who.person, who.office, form);
   const blobs = files.map(({ name, type, content }) => ({ name, blob: new Blob([Uint8Array.from(atob(content), (c) => c.charCodeAt(0))], { type }) }));
@@ -116,6 +118,8 @@ class Work:
     device: Device
     installation: Installation
     who: dict[str, str] = field(default_factory=dict)
+    # Whether a device that was killed still knows it; what Chromium has just been told it has not written down yet.
+    is_signed_in: bool = True
 
     @property
     def page(self) -> Page:
@@ -149,7 +153,9 @@ class Work:
         for title in titles:
             self.page.get_by_label(re.compile(title)).check()
         self.page.locator("[data-field-take]:visible").click()
-        expect(self.page.locator("[data-field-said]")).to_contain_text(f"เตรียมแล้ว {len(titles)} แบบฟอร์ม")
+        expect(self.page.locator("[data-field-said]")).to_contain_text(
+            f"เตรียมแล้ว {len(titles)} แบบฟอร์ม", timeout=PATIENCE_MS
+        )
 
     def do(self, act: str, given: Any = None, *, page: Page | None = None) -> Any:
         """A function of `field`, the page's own modules. Lent anew each time: pages are replaced as they like."""
@@ -164,10 +170,31 @@ class Work:
 
     def reopen(self) -> None:
         self.device.reopen()
+        if self.is_signed_in:
+            self.sign_in()
         self.go_to_outbox()
 
     def sign_in(self, username: str = "supervisor") -> None:
         self.device.carry(self.installation.do("sign_in", username=username))
+
+    def begin_anew(self) -> None:
+        """Nothing of a test before is on it but the forms that were taken along."""
+        for other in self.device.context.pages[1:]:
+            other.close()
+        self.device.set_offline(False)
+        self.is_signed_in = True
+        self.sign_in()
+        # Whose device it is now, whoever was signed in.
+        self.page.goto(f"{self.place}/")
+        self.forget()
+        self.go_to_outbox()
+
+    def is_here_again(self) -> None:
+        """As a page of the site tells it, with a network or without: whose work this device shows now."""
+        self.go_to_outbox()
+        self.do("(who) => field.signedIn({ ...who, office_name: '' }).then(() => true)", self.who)
+        # What was told to the page makes it begin anew.
+        self.go_to_outbox()
 
     # Filling
 
@@ -184,13 +211,13 @@ class Work:
         """By hand: answered, read over, signed and left to be sent. The filled form's own name."""
         page = self.page
         page.goto(f"{self.place}/fill/?form={form}")
-        expect(page.locator("[data-filling=form]:not([data-loading])")).to_be_visible()
+        expect(page.locator("[data-filling=form]:not([data-loading])")).to_be_visible(timeout=PATIENCE_MS)
         page.get_by_label("เครื่องหมาย").fill(mark)
         page.get_by_label("จำนวนนักเรียน").fill("12")
         for file in files:
             question = page.locator(".question", has_text={"photo": "ภาพถ่าย", "paper": "เอกสาร"}[file.kind])
             question.locator("input[type=file]").set_input_files(file.picked())
-            expect(question.locator(".attach-file, img, a").first).to_be_attached()
+            expect(question.locator(".attach-file, img, a").first).to_be_attached(timeout=PATIENCE_MS)
         return self.leave()
 
     def leave(self) -> str:
@@ -236,9 +263,12 @@ class Work:
         until(lambda: bool(self.page.evaluate(quiet)), "it goes on sending")
 
     def bar_is_true(self) -> None:
-        """The fixed bar says how many wait."""
+        """The fixed bar says how many wait, also where the page is just sending them."""
         bar = self.page.locator("[data-field-bar]")
-        expect(bar).to_have_attribute("data-waiting", str(len(self.waiting())))
+        until(
+            lambda: bar.get_attribute("data-waiting") == str(len(self.waiting())),
+            "the bar says another number",
+        )
 
 
 def press(page: Page, act: str) -> None:
