@@ -16,8 +16,10 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
+from django.test import TransactionTestCase
+from hypothesis import settings as drawing
 from pytest_django import DjangoDbBlocker, Settings
 
 from nithet.accounts.models import User
@@ -26,7 +28,11 @@ from nithet.offices.tests.factories import DAY, make_member_user, make_office, m
 from nithet.thai.dates import BANGKOK
 
 LONGEST = ("tests/deploy/", "tests/test_without_registers.py")
+MADE_BY_MIGRATING = {"auth_permission", "django_content_type"}
 
+# Drawn at random, others in every run; `make soak` draws many.
+drawing.register_profile("own", drawing.default, max_examples=int(os.environ.get("NITHET_SOAK", "40")))
+drawing.load_profile("own")
 
 # How the tests are run
 
@@ -48,10 +54,16 @@ def _asks_the_database(item: pytest.Item) -> bool:
     return asks_later or bool({"db", "transactional_db", "django_db_setup"} & set(item.fixturenames))
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection() -> None:
+    """What is imported and collected lives to the end: looking through it for garbage took a third of the time."""
+    gc.disable()
+
+
 def pytest_collection_finish() -> None:
-    """What thousands of collected tests hold lives to the end: no use in looking through it for garbage, nor often."""
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
@@ -98,10 +110,26 @@ def django_db_setup(
             creation.clone_test_db(worker, verbosity=0)
         connection.settings_dict.update(creation.get_test_db_clone_settings(worker))
         _wait_for_no_disk()
-    yield
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(TransactionTestCase, "_fixture_teardown", _empty)
+        yield
     with django_db_blocker.unblock():
         end_other_sessions()
         creation.destroy_test_db(former, verbosity=0)
+
+
+def _empty(_: TransactionTestCase) -> None:
+    """Of hundreds of tables, those in which a test has left something.
+
+    Django's own way empties all, and then makes content types and permissions anew: longer than most tests take.
+    """
+    names = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    own = sorted(set(names) - MADE_BY_MIGRATING)
+    asked = [f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in own]  # noqa: S608  our own names
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(asked))
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"DELETE FROM {name}")  # noqa: S608
 
 
 def _wait_for_no_disk() -> None:

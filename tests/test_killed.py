@@ -42,7 +42,7 @@ from nithet.thai.dates import format_date
 
 ROOT = Path(__file__).resolve().parent.parent
 SOAK = "NITHET_SOAK" in os.environ
-OPERATIONS, LEAST_KILLS = (200, 30) if SOAK else (20, 3)
+OPERATIONS, LEAST_KILLS = (200, 30) if SOAK else (16, 2)
 PATIENCE_S = 60.0
 TOKEN = "k" * 32
 STEPS: list[dict[str, Any]] = [

@@ -15,7 +15,10 @@ from django.db import connection
 from tests.deploy.installation import copy_code
 
 NAMES = [register.rpartition(".")[2] for register in settings.REGISTERS]
+# No looking for garbage while everything is imported.
 LOOK = """
+import gc
+gc.disable()
 import django
 django.setup()
 from django.core.management import call_command
@@ -28,8 +31,12 @@ assert len(list(get_resolver().url_patterns)) > 10
 print(sorted(one.code for one in registers()), sorted(book.space for book in books()), sorted(doers()))
 """
 LIVE = """
+import gc
+gc.disable()
 import django
 django.setup()
+gc.freeze()
+gc.enable()
 from django.core.management import call_command
 from django.test import Client
 call_command("migrate", verbosity=0)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page, expect
-from pytest_django.live_server_helper import LiveServer
 
 from nithet.accounts.models import User
 from nithet.forms.models import Submission
@@ -39,11 +38,9 @@ def filling(
     supervisor: User,
     school: School,
     small_school: School,
-    live_server: LiveServer,
 ) -> Page:
     publish(make_form(office, name="meeting", unit=supervision), tables_of(FIELDS))
-    page = signed_in(supervisor)
-    page.goto(f"{live_server.url}/satit1/forms/meeting/fill/")
+    page = signed_in(supervisor, "/satit1/forms/meeting/fill/")
     ready(page)
     return page
 

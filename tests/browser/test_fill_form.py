@@ -35,10 +35,9 @@ def filling(
     school: School,
     small_school: School,
     version: FormVersion,
-    live_server: LiveServer,
 ) -> Page:
-    page = signed_in(supervisor)
-    opened(page, live_server)
+    page = signed_in(supervisor, ADDRESS)
+    ready(page)
     return page
 
 
@@ -258,7 +257,6 @@ def test_what_was_returned_is_mended_where_it_is_marked(
     supervisor: User,
     school: School,
     version: FormVersion,
-    live_server: LiveServer,
 ) -> None:
     body = "<agreements><what>หนึ่ง</what></agreements><agreements><what>สอง</what></agreements>"
     by = as_member(supervisor, office)
@@ -266,8 +264,7 @@ def test_what_was_returned_is_mended_where_it_is_marked(
         version, xml=xml_of(school.smis_code, body=body).encode(), files={}, by=by, at=now()
     ).submission
     Submission.objects.update(state="returned", reason="โปรดแก้", marked=["topic", "agreements[2]/what"])
-    page = signed_in(supervisor)
-    page.goto(f"{live_server.url}/satit1/submissions/{kept.pk}/fill/")
+    page = signed_in(supervisor, f"/satit1/submissions/{kept.pk}/fill/")
     ready(page)
     expect(page.get_by_text("ผู้ตรวจขอให้แก้ไขข้อนี้")).to_have_count(2)
     expect(page.get_by_label("สิ่งที่จะทำ").nth(1)).to_have_value("สอง")
@@ -287,12 +284,10 @@ def test_what_is_being_mended_goes_on_after_the_page_was_left(
     supervisor: User,
     school: School,
     version: FormVersion,
-    live_server: LiveServer,
 ) -> None:
     by = as_member(supervisor, office)
     kept = receive(version, xml=xml_of(school.smis_code).encode(), files={}, by=by, at=now()).submission
-    page = signed_in(supervisor)
-    page.goto(f"{live_server.url}/satit1/submissions/{kept.pk}/fill/")
+    page = signed_in(supervisor, f"/satit1/submissions/{kept.pk}/fill/")
     ready(page)
     page.get_by_label("เรื่องที่นิเทศ").fill("เรื่องที่ชัดเจน")
     page.get_by_label("เรื่องที่นิเทศ").press("Tab")
@@ -310,14 +305,12 @@ def test_a_draft_is_tried_and_says_what_the_server_would_say(
     supervisor: User,
     school: School,
     version: FormVersion,
-    live_server: LiveServer,
     tmp_path: Path,
 ) -> None:
     FormDraft.objects.create(
         office=version.office, form=version.form, tables=version.tables, changed_at=now()
     )
-    page = signed_in(supervisor)
-    page.goto(f"{live_server.url}/satit1/forms/visit_note/draft/try/?frame")
+    page = signed_in(supervisor, "/satit1/forms/visit_note/draft/try/?frame")
     ready(page)
     fill(page, school, large_photo(tmp_path))
     page.get_by_role("button", name="ตรวจคำตอบทดลอง").click()

@@ -26,8 +26,7 @@ def test_a_teacher_comes_in_with_a_slip(
     live_server: LiveServer,
 ) -> None:
     make_appointment(make_person(office, "สมหญิง ตั้งใจ"), Role.TEACHER, school=school)
-    page = signed_in(director)
-    page.goto(f"{live_server.url}/{office.code}/accounts/")
+    page = signed_in(director, f"/{office.code}/accounts/")
     page.get_by_label("เลือกสมหญิง ตั้งใจ").check()
     page.get_by_role("button", name="สร้างบัญชี").click()
     expect(page.locator("#notices")).to_contain_text("สร้างบัญชีผู้ใช้แล้ว 1 บัญชี")

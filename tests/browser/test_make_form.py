@@ -25,11 +25,13 @@ DUALS = "ประเมินปัจจุบันและคาดหว�
 
 @pytest.fixture
 def maker(
-    signed_in: SignIn, supervisor: User, supervision: Unit, school: School, live_server: LiveServer
+    signed_in: SignIn,
+    supervisor: User,
+    supervision: Unit,
+    school: School,
 ) -> Page:
     """A supervisor before a form that was just begun."""
-    page = signed_in(supervisor)
-    page.goto(f"{live_server.url}{FORMS}new/")
+    page = signed_in(supervisor, f"{FORMS}new/")
     page.get_by_label("ชื่อแบบฟอร์ม").fill("แบบสำรวจความต้องการสื่อ")
     press(page, "สร้างแบบฟอร์ม")
     expect(page.locator("#make")).to_be_visible()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page, expect
-from pytest_django.live_server_helper import LiveServer
 
 from nithet.accounts.models import User
 from nithet.manuals.document import from_json
@@ -29,10 +28,9 @@ def stale(
     office: Office,
     head: User,
     supervisor: User,
-    live_server: LiveServer,
 ) -> Page:
     """The head changed the step while the supervisor typed into it."""
-    page = open_review(signed_in, supervisor, version, live_server.url)
+    page = open_review(signed_in, supervisor, version)
     words = open_step(page, "p2s1").get_by_label("ข้อความของขั้นตอนที่ 1")
     facts = {"key": "p2s1", "title": "สำรวจตามที่ผู้อำนวยการกลุ่มแก้ไข"}
     editing.edit(version, "set_step", facts, revision=version.revision, by=as_member(head, office))
@@ -63,9 +61,11 @@ def test_what_stands_now_is_kept_and_edited_on(stale: Page) -> None:
 
 
 def test_unread_lines_are_attached_from_the_list(
-    signed_in: SignIn, version: ManualVersion, supervisor: User, live_server: LiveServer
+    signed_in: SignIn,
+    version: ManualVersion,
+    supervisor: User,
 ) -> None:
-    page = open_review(signed_in, supervisor, version, live_server.url)
+    page = open_review(signed_in, supervisor, version)
     page.set_viewport_size({"width": 390, "height": 844})
     lost = page.locator("#lost .lost-list > li")
     expect(lost).to_have_count(2)
@@ -95,13 +95,11 @@ def test_a_manual_is_begun_from_what_another_office_published(
     head: User,
     supervisor: User,
     director: User,
-    live_server: LiveServer,
 ) -> None:
     edition = adopted(make_version(make_manual(office, supervision)), by=director, proposer=supervisor)
     publishing.publish(edition, by=as_member(head, office))
     unit = make_unit(other_office, "supervision", "กลุ่มนิเทศ ติดตาม และประเมินผลการจัดการศึกษา")
-    page = signed_in(make_member_user(other_office, Role.HEAD, unit))
-    page.goto(f"{live_server.url}/satit2/manuals/")
+    page = signed_in(make_member_user(other_office, Role.HEAD, unit), "/satit2/manuals/")
     page.get_by_role("link", name="ของสำนักงานอื่น").first.click()
     page.locator(f"#version-{edition.pk} a").click()
     page.get_by_role("button", name="เริ่มจากฉบับนี้").first.click()

@@ -1,7 +1,6 @@
 """A long list of schools to choose from, and the order by keyboard, in a real browser."""
 
 from playwright.sync_api import Page, expect
-from pytest_django.live_server_helper import LiveServer
 
 from nithet.accounts.models import User
 from nithet.offices.models import Appointment, Office, Role, School
@@ -11,15 +10,13 @@ from tests.browser.conftest import SignIn
 
 def test_a_clerk_of_two_schools_is_appointed_by_typing(
     signed_in: SignIn,
-    live_server: LiveServer,
     director: User,
     office: Office,
     school: School,
     small_school: School,
 ) -> None:
     person = make_person(office, "มาลี ทุ่งสาธิต")
-    page = signed_in(director)
-    page.goto(f"{live_server.url}/satit1/people/{person.pk}/appoint/")
+    page = signed_in(director, f"/satit1/people/{person.pk}/appoint/")
     page.get_by_label("หน้าที่").select_option(label="ธุรการโรงเรียน")
     page.get_by_role("button", name="ต่อไป").locator("visible=true").click()
     typed = page.get_by_label("ค้นหาในรายการ")
@@ -38,13 +35,12 @@ def test_a_clerk_of_two_schools_is_appointed_by_typing(
 
 
 def test_the_order_is_set_with_the_keyboard_and_the_focus_follows(
-    signed_in: SignIn, live_server: LiveServer, director: User, office: Office, school: School
+    signed_in: SignIn, director: User, office: Office, school: School
 ) -> None:
     people = [make_person(office, f"{name} สาธิต") for name in ("กานดา", "ขวัญใจ")]
     for person in people:
         make_appointment(person, Role.TEACHER, school=school)
-    page = signed_in(director)
-    page.goto(f"{live_server.url}/satit1/people/seniority/?school={school.smis_code}")
+    page = signed_in(director, f"/satit1/people/seniority/?school={school.smis_code}")
     page.get_by_role("button", name="เลื่อน ขวัญใจ สาธิต ขึ้น").press("Enter")
     expect(page.get_by_text("ขวัญใจ สาธิต อยู่ลำดับที่ 1")).to_be_visible()
     first = page.locator("tbody tr").first

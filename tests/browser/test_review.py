@@ -6,7 +6,6 @@ import re
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from pytest_django.live_server_helper import LiveServer
 
 from nithet.accounts.models import User
 from nithet.manuals.document import from_json
@@ -61,16 +60,16 @@ def titles(procedure: int) -> list[str]:
     return [f"{one.number} {one.title}" for one in draft_now().procedures[procedure].steps]
 
 
-def open_review(signed_in: SignIn, user: User, version: ManualVersion, base: str) -> Page:
-    page = signed_in(user)
-    page.goto(f"{base}/satit1/manuals/{version.pk}/")
-    return page
+def open_review(signed_in: SignIn, user: User, version: ManualVersion) -> Page:
+    return signed_in(user, f"/satit1/manuals/{version.pk}/")
 
 
 def test_a_badly_read_manual_is_brought_to_the_director(
-    signed_in: SignIn, version: ManualVersion, supervisor: User, live_server: LiveServer
+    signed_in: SignIn,
+    version: ManualVersion,
+    supervisor: User,
 ) -> None:
-    page = open_review(signed_in, supervisor, version, live_server.url)
+    page = open_review(signed_in, supervisor, version)
     expect(bar(page)).to_contain_text("ยังไม่เข้าใจ 2 บรรทัด")
     split_what_stood_on_one_line(page)
     set_months_people_and_words(page)
@@ -162,9 +161,11 @@ def settle_what_is_left(page: Page) -> None:
 
 
 def test_picking_an_item_marks_its_lines_and_the_reverse(
-    signed_in: SignIn, version: ManualVersion, supervisor: User, live_server: LiveServer
+    signed_in: SignIn,
+    version: ManualVersion,
+    supervisor: User,
 ) -> None:
-    page = open_review(signed_in, supervisor, version, live_server.url)
+    page = open_review(signed_in, supervisor, version)
     page.locator("#view-p1s4 .step-head > span").first.click()
     expect(page.locator("#line-17.is-hand")).to_have_count(1)
     page.locator("#line-30").click()
@@ -173,12 +174,15 @@ def test_picking_an_item_marks_its_lines_and_the_reverse(
 
 
 def test_the_panes_of_a_long_manual_scroll_together(
-    signed_in: SignIn, office: Office, supervision: Unit, supervisor: User, live_server: LiveServer
+    signed_in: SignIn,
+    office: Office,
+    supervision: Unit,
+    supervisor: User,
 ) -> None:
     text = large_text(20, 8)
     manual = make_manual(office, supervision)
     version = make_version(manual, read_text(text), source_text=text, made_by=supervisor)
-    page = open_review(signed_in, supervisor, version, live_server.url)
+    page = open_review(signed_in, supervisor, version)
     line = draft_now().procedures[14].steps[0].lines[0]
     page.locator("#item-p15s1").evaluate("item => item.scrollIntoView({ block: 'center' })")
     expect(page.locator(f"#line-{line}")).to_be_in_viewport()
@@ -188,9 +192,11 @@ def test_the_panes_of_a_long_manual_scroll_together(
 
 
 def test_a_step_is_moved_by_its_number(
-    signed_in: SignIn, version: ManualVersion, supervisor: User, live_server: LiveServer
+    signed_in: SignIn,
+    version: ManualVersion,
+    supervisor: User,
 ) -> None:
-    page = open_review(signed_in, supervisor, version, live_server.url)
+    page = open_review(signed_in, supervisor, version)
     page.locator("#item-p2s3").scroll_into_view_if_needed()
     page.locator("#view-p2s1 .step-no").drag_to(
         page.locator("#item-p2s3"), target_position={"x": 200, "y": 60}
@@ -200,9 +206,11 @@ def test_a_step_is_moved_by_its_number(
 
 
 def test_a_save_over_what_another_changed_shows_both(
-    signed_in: SignIn, version: ManualVersion, supervisor: User, live_server: LiveServer
+    signed_in: SignIn,
+    version: ManualVersion,
+    supervisor: User,
 ) -> None:
-    page = open_review(signed_in, supervisor, version, live_server.url)
+    page = open_review(signed_in, supervisor, version)
     editor = open_step(page, "p2s1")
     reading = ManualVersion.objects.get().reading
     ManualVersion.objects.update(revision=7, reading=reading)
@@ -217,9 +225,11 @@ def test_a_save_over_what_another_changed_shows_both(
 
 
 def test_on_a_phone_one_pane_stands_at_a_time(
-    signed_in: SignIn, version: ManualVersion, supervisor: User, live_server: LiveServer
+    signed_in: SignIn,
+    version: ManualVersion,
+    supervisor: User,
 ) -> None:
-    page = open_review(signed_in, supervisor, version, live_server.url)
+    page = open_review(signed_in, supervisor, version)
     page.set_viewport_size({"width": 390, "height": 844})
     expect(page.locator("#source")).to_be_hidden()
     page.locator("[data-panes] a", has_text="ต้นฉบับ").click()

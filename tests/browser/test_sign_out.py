@@ -66,8 +66,7 @@ def test_kept_drafts_are_there_when_one_comes_back(
     sign_out(page)
     page.get_by_role("button", name="เก็บร่างไว้แล้วออกจากระบบ").click()
     expect(page.get_by_label("ชื่อผู้ใช้")).to_be_visible()
-    page = signed_in(supervisor)
-    page.goto(f"{live_server.url}{ADDRESS}")
+    page = signed_in(supervisor, ADDRESS)
     ready(page)
     expect(page.get_by_label("เรื่องที่นิเทศ")).to_have_value("ทำต่อพรุ่งนี้")
 

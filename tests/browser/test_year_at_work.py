@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -13,10 +14,12 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from nithet.accounts.models import User
+from nithet.core.clock import today
 from nithet.cycles.models import LetterAsk, Task, TaskRound
+from nithet.cycles.services.asking import Typed, answer
 from nithet.cycles.tests.factories import make_procedure
 from nithet.offices.models import Office, Role, Unit
-from nithet.offices.tests.factories import make_member_user, make_school, make_unit
+from nithet.offices.tests.factories import as_member, make_member_user, make_school, make_unit
 from tests.browser.acting import (
     SCAN,
     Stage,
@@ -223,13 +226,16 @@ def report_is_acknowledged_by_who_acts(
 
 # Work together with others: two tracks, decided in their sub-steps
 
+TRACKS = [("1", date(2026, 12, 1)), ("2", date(2027, 2, 1))][: 2 if "NITHET_SOAK" in os.environ else 1]
+
 
 def test_joint_work_runs_to_its_end(
     stage: Stage, head: User, deputy: User, director: User, supervisor: User, tmp_path: Path
 ) -> None:
+    """In the ordinary run the first track: the second one goes the same way."""
     bring_from_catalogue(stage, ("joint-work",), head=head, director=director)
     start_year(stage, director)
-    for track, day in (("1", date(2026, 12, 1)), ("2", date(2027, 2, 1))):
+    for track, day in TRACKS:
         stage.on(day)
         for part in ("1", "2", "3", "4"):
             task = step(f"{track}.{part}")
@@ -242,7 +248,7 @@ def test_joint_work_runs_to_its_end(
                 give(stage, head, task, "รับรองผลการดำเนินงาน")
         stands(stage, step(track), "เสร็จสิ้น")
     page = stage.go("year/")
-    expect(page.get_by_text("ดำเนินการแล้ว 8 จาก 8 ขั้นตอน")).to_be_visible()
+    expect(page.get_by_text(f"ดำเนินการแล้ว {4 * len(TRACKS)} จาก 8 ขั้นตอน")).to_be_visible()
 
 
 # A letter from above
@@ -282,8 +288,10 @@ def test_a_letter_from_above_is_answered_by_ten_schools_and_summed_up(
     task = Task.objects.get(run__letter__isnull=False)
 
     stage.on(date(2026, 11, 24))
-    for place, user in enumerate(school_directors[:8], start=1):
-        answer(stage, user, f"ใช้งานได้ {place} ห้อง")
+    answer_on_the_phone(stage, school_directors[0], "ใช้งานได้ 1 ห้อง")
+    for place, user in enumerate(school_directors[1:7], start=2):
+        answered_by(user, task, f"ใช้งานได้ {place} ห้อง")
+    answer_on_the_phone(stage, school_directors[7], "ใช้งานได้ 8 ห้อง")
     stage.seat(supervisor)
     page = stage.go(f"letters/{task.run.letter.pk}/?show=missing")
     expect(page.locator("tr[id^=ask-]")).to_have_count(2)
@@ -329,7 +337,7 @@ def paste(stage: Stage, user: User, doer: User) -> Page:
     return page
 
 
-def answer(stage: Stage, user: User, text: str) -> None:
+def answer_on_the_phone(stage: Stage, user: User, text: str) -> None:
     """From the school director's own list, on the phone."""
     stage.seat(user, phone=True)
     page = stage.go("my-work/")
@@ -337,6 +345,12 @@ def answer(stage: Stage, user: User, text: str) -> None:
     page.get_by_label(re.compile("^คำตอบ")).fill(text)
     press(page, "ส่งคำตอบ")
     said(page, "ส่งคำตอบแล้ว")
+
+
+def answered_by(user: User, task: Task, text: str) -> None:
+    """As from its page, of which two have shown that it works."""
+    by = as_member(user, task.office, on=today())
+    answer(LetterAsk.objects.get(letter__run=task.run, school__in=by.schools_as()), Typed(text), by=by)
 
 
 def told_by_telephone(page: Page, ask: LetterAsk) -> None:

@@ -55,7 +55,7 @@ from nithet.thai.dates import BANGKOK, bangkok_day
 
 pytestmark = pytest.mark.django_db
 SOAK = "NITHET_SOAK" in os.environ
-EXAMPLES = int(os.environ.get("NITHET_SOAK", "10"))
+EXAMPLES = int(os.environ.get("NITHET_SOAK", "6"))
 STEPS: list[dict[str, Any]] = [
     {"title": "เสนอแผน", "months": [11], "actions": ["propose"], "ask": "approve"},
     {"title": "ออกนิเทศ", "cadence": "per_semester:2", "actions": ["visit"]},

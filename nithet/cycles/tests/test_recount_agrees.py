@@ -38,7 +38,7 @@ from nithet.offices.tests.factories import as_member
 from nithet.thai.dates import bangkok_day
 
 pytestmark = pytest.mark.django_db
-EXAMPLES = int(os.environ.get("NITHET_SOAK", "40"))
+EXAMPLES = int(os.environ.get("NITHET_SOAK", "25"))
 STEPS: list[dict[str, Any]] = [
     {"title": "ออกนิเทศ", "cadence": "per_semester:2", "actions": ["visit"]},
     {"title": "ปรับปรุงและนิเทศ", "months": [12], "actions": ["improve", "visit"]},

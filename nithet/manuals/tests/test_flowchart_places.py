@@ -1,5 +1,6 @@
 """Nothing in a flow chart lies on anything else, and all text lies inside its shape, whatever the procedure."""
 
+import os
 from itertools import combinations
 from xml.etree import ElementTree as ET
 
@@ -50,7 +51,10 @@ _CHARTS = st.builds(
     FlowChart, title=_TITLES, lanes=st.just(_LANES), steps=st.lists(_STEPS, max_size=7).map(tuple)
 )
 _Box = tuple[float, float, float, float]
-quick = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+EXAMPLES = int(os.environ.get("NITHET_SOAK", "25"))
+quick = settings(
+    max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+)
 
 
 def _box(thing: Node | Label) -> _Box:

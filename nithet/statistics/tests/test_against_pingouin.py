@@ -1,14 +1,13 @@
 """The same answers by pingouin, which researchers use: α, t, p and the interval of the effect size.
 
-In a file of its own, for its import takes seconds.
+It is imported only where these tests run, for that takes seconds.
 """
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import numpy as np
-import pandas as pd
-import pingouin
 import pytest
 
 from nithet.statistics.comparing import paired_t
@@ -16,6 +15,16 @@ from nithet.statistics.reliability import alpha, sums_of_rows
 
 SEEDS = range(12)
 Rows = list[list[int]]
+
+
+@pytest.fixture(scope="module")
+def pingouin() -> Any:
+    return import_module("pingouin")
+
+
+@pytest.fixture(scope="module")
+def frame() -> Any:
+    return import_module("pandas").DataFrame
 
 
 @pytest.fixture(params=SEEDS)
@@ -29,27 +38,27 @@ def rows(request: pytest.FixtureRequest) -> Rows:
     return made
 
 
-def test_alpha(rows: Rows) -> None:
-    known, _ = pingouin.cronbach_alpha(pd.DataFrame(rows))
+def test_alpha(rows: Rows, pingouin: Any, frame: Any) -> None:
+    known, _ = pingouin.cronbach_alpha(frame(rows))
     value = alpha(sums_of_rows(rows)).value
     assert value is not None
     assert float(value) == pytest.approx(known)
 
 
-def test_alpha_of_complete_rows(rows: Rows) -> None:
+def test_alpha_of_complete_rows(rows: Rows, pingouin: Any, frame: Any) -> None:
     gaps: list[list[int | None]] = [
         [None if (place + number) % 7 == 0 else mark for place, mark in enumerate(row)]
         if number % 4 == 0
         else list(row)
         for number, row in enumerate(rows)
     ]
-    known, _ = pingouin.cronbach_alpha(pd.DataFrame(gaps, dtype=float), nan_policy="listwise")
+    known, _ = pingouin.cronbach_alpha(frame(gaps, dtype=float), nan_policy="listwise")
     value = alpha(sums_of_rows(gaps)).value
     assert value is not None
     assert float(value) == pytest.approx(known)
 
 
-def test_t_and_p(rows: Rows) -> None:
+def test_t_and_p(rows: Rows, pingouin: Any) -> None:
     before, after = [row[0] for row in rows], [row[1] for row in rows]
     known = pingouin.ttest(after, before, paired=True).iloc[0]
     found = paired_t(zip(before, after, strict=True))
@@ -61,7 +70,7 @@ def test_t_and_p(rows: Rows) -> None:
     assert found.df == column("dof")
 
 
-def test_the_interval_of_the_effect_size(rows: Rows) -> None:
+def test_the_interval_of_the_effect_size(rows: Rows, pingouin: Any) -> None:
     found = paired_t([(row[0], row[1]) for row in rows])
     values = [figure.value for figure in (found.d, found.d_low, found.d_high)]
     d, low, high = (float(value) for value in values if value is not None)

@@ -69,6 +69,7 @@ def changed(archive: Path, system: Office) -> Office:
     return system
 
 
+@quickly
 def test_what_was_lost_or_changed_is_as_it_was(system: Office, folders: Path) -> None:
     rows, content = digests(), files()
     archive = make(folders / "backups")
