@@ -52,7 +52,7 @@ packages: $(BASE)
 build: $(FRONT)
 
 test: $(DEV) $(FRONT)
-	@$(BIN)/python -m pytest -n 2 --maxschedchunk 16 $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --maxschedchunk 16 $(ARGS)
 
 soak: $(DEV)
 	@NITHET_SOAK=$(or $(EXAMPLES),5000) $(BIN)/python -m pytest -n 2 nithet/manuals/tests/test_sources_mutated.py \

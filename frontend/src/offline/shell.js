@@ -84,11 +84,14 @@ function showAway(who) {
   // Who goes elsewhere meanwhile is not called back.
   let isLeaving = false;
   addEventListener("beforeunload", () => (isLeaving = true));
-  // Said also of a network that leads nowhere.
-  addEventListener("online", async () => {
+  // A network may lead nowhere, or be there a moment after the browser has said so.
+  const look = async () => {
+    if (isLeaving || !navigator.onLine || document.visibilityState === "hidden") return;
     const isThere = await fetchInTime(location.href, { method: "HEAD" }).catch(() => null);
     if (isThere && !isLeaving) location.reload();
-  });
+  };
+  addEventListener("online", look);
+  setInterval(look, 5000);
 }
 
 begin().catch((error) => {
