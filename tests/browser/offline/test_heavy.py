@@ -27,9 +27,9 @@ def flush_little_at_once(work: Work) -> None:
 
 def test_files_go_in_rounds_and_each_once(work: Work, served: Installation) -> None:
     mark, proxy = anew("in rounds"), served.proxy
-    proxy.down()
+    # An address of the site on which no page sends by itself, all at once.
+    work.page.goto(f"{proxy.address}/sw.js")
     files = put(work, mark, PIECEWISE, LARGE)
-    proxy.up()
     proxy.seen.clear()
     # The answers come with the first file; with the second they do not come back.
     proxy.next(Fault.SLOW, SENDING)
@@ -39,6 +39,7 @@ def test_files_go_in_rounds_and_each_once(work: Work, served: Installation) -> N
     assert row["there"] == [files[0].name]
     (came,) = served.do("tally", marks=[mark])["came"]
     assert came["awaited"] == 0
+    work.go_to_outbox()
     arrives_once(work, mark, files)
     sent = sum(seen.length for seen in proxy.passed("PATCH", PIECES))
     assert sent <= len(files[0].content) + 2 * len(files[1].content)
@@ -48,8 +49,8 @@ def test_what_finds_no_room_says_so_and_lets_others_pass(work: Work, served: Ins
     large, small = anew("no room"), anew("with room")
     served.proxy.down()
     files = {large: put(work, large, PIECEWISE), small: put(work, small, SMALL)}
-    served.proxy.up()
     work.page.route("**/field/files/*", no_room)
+    served.proxy.up()
     work.flush()
     until(lambda: len(work.waiting()) == 1, "nothing passed")
     expect(work.page.locator("[data-field=hindrance]")).to_contain_text(FULL["message"])
