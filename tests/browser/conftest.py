@@ -27,7 +27,7 @@ ARGUMENTS = (
 expect.set_options(timeout=20_000)
 
 # What a browser notes of an answer that the page shows in words.
-REFUSALS = ("404", "409", "422", "429")
+REFUSALS = ("404", "409", "422", "429", "ERR_INTERNET_DISCONNECTED")
 
 
 class SignIn(Protocol):
